@@ -12,6 +12,8 @@ export type FailureExample = {
   /** The record id Salesforce gave, or null (a failed insert has none). */
   id: string | null;
   message: string;
+  /** The job the row belongs to; given in groups over several jobs. */
+  jobId?: string;
 };
 
 /** Rows that failed for the same reason. */
@@ -45,4 +47,89 @@ export type RetryCounts = {
   unknown: number;
   /** Rows Salesforce never tried; null when they could not be counted. */
   unprocessed: number | null;
+};
+
+/** The job as Salesforce describes it. Times are ISO 8601 in UTC, durations milliseconds. */
+export type JobFacts = {
+  /** 18-character id. */
+  id: string;
+  kind: 'ingest' | 'query' | 'classic';
+  state: string;
+  operation: string;
+  object: string;
+  apiVersion: string | null;
+  columnDelimiter: string | null;
+  lineEnding: string | null;
+  externalIdField: string | null;
+  createdById: string | null;
+  createdDate: string | null;
+  lastModifiedDate: string | null;
+  /** When Salesforce deletes the results: 7 days after the last change. An estimate; null while the job runs. */
+  resultsExpire: string | null;
+  /** How often Salesforce tried to save the rows. */
+  retries: number | null;
+  totalProcessingTime: number | null;
+  apiActiveProcessingTime: number | null;
+  apexProcessingTime: number | null;
+};
+
+/** Rows; null where Salesforce does not tell. */
+export type RowCounts = {
+  processed: number | null;
+  succeeded: number | null;
+  failed: number | null;
+  /** Rows Salesforce never tried. */
+  unprocessed: number | null;
+  /** Failed rows this run has read. */
+  scanned: number;
+};
+
+export type NextStep = {
+  text: string;
+  /** A command that does the step, ready to paste, or null. */
+  command: string | null;
+};
+
+/** What one job's failures come down to. */
+export type BulkJobDiagnosis = {
+  outcome: Outcome;
+  job: JobFacts;
+  counts: RowCounts;
+  /** Why the job as a whole failed, or null. */
+  jobError: ExplainedError | null;
+  /** Ranked by rows, most first. */
+  groups: FailureGroup[];
+  retry: RetryCounts;
+  /** HTTP requests sent to the org for this diagnosis. */
+  apiCalls: number;
+  /** False when not all rows were seen; `incompleteReason` says what is missing. */
+  complete: boolean;
+  incompleteReason: string | null;
+};
+
+/** The result of `sf errors bulk job` for one job. */
+export type BulkJobReport = BulkJobDiagnosis & {
+  nextSteps: NextStep[];
+};
+
+/** A job that could not be read at all. */
+export type UnreadJob = {
+  id: string;
+  /** The error's name, for instance JobNotFoundError. */
+  name: string;
+  message: string;
+  actions: string[];
+};
+
+/** The result of `sf errors bulk job` for several jobs. */
+export type BulkJobsReport = {
+  /** The worst outcome of all jobs. */
+  outcome: Outcome;
+  jobs: BulkJobReport[];
+  unread: UnreadJob[];
+  /** One grouping over all jobs. */
+  groups: FailureGroup[];
+  apiCalls: number;
+  /** False when a job, or a part of one, could not be read. */
+  complete: boolean;
 };
