@@ -1,0 +1,142 @@
+import { Messages } from '@salesforce/core/messages';
+import { Flags, SfCommand, toHelpSection } from '@salesforce/sf-plugins-core';
+import { diagnoseBulkJobs } from '../../../diagnose/bulk-jobs.ts';
+import { mergeGroups } from '../../../diagnose/merge-groups.ts';
+import { openOrg } from '../../../org/open-org.ts';
+import {
+  OUTCOMES,
+  type BulkJobDiagnosis,
+  type BulkJobReport,
+  type BulkJobsReport,
+  type UnreadJob,
+} from '../../../report/bulk-job.ts';
+import { EXIT_CODES, exitCodeOf, worstOutcome } from '../../../report/exit-codes.ts';
+import { createCommandError } from '../../../report/render/command-error.ts';
+import { renderBulkJob, renderBulkJobs } from '../../../report/render/human-bulk-job.ts';
+import { planNextSteps } from '../../../report/render/next-steps.ts';
+import { renderProgress } from '../../../report/render/progress.ts';
+import { createTerminalStyle } from '../../../report/render/style.ts';
+
+Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
+const messages = Messages.loadMessages('sf-plugin-errors', 'errors.bulk.job');
+
+const DEFAULT_WIDTH = 80;
+
+/** One job's report; with several `--id` the reports of all jobs, and one grouping over them. */
+export type ErrorsBulkJobResult = BulkJobReport | BulkJobsReport;
+
+export default class ErrorsBulkJob extends SfCommand<ErrorsBulkJobResult> {
+  public static readonly summary = messages.getMessage('summary');
+  public static readonly description = messages.getMessage('description');
+  public static readonly examples = messages.getMessages('examples');
+
+  public static readonly flags = {
+    'target-org': Flags.requiredOrg(),
+    'api-version': Flags.orgApiVersion(),
+    id: Flags.salesforceId({
+      char: 'i',
+      aliases: ['job-id'],
+      required: true,
+      multiple: true,
+      length: 'both',
+      startsWith: '750',
+      summary: messages.getMessage('flags.id.summary'),
+    }),
+    wait: Flags.duration({
+      char: 'w',
+      unit: 'minutes',
+      min: 0,
+      defaultValue: 0,
+      summary: messages.getMessage('flags.wait.summary'),
+      description: messages.getMessage('flags.wait.description'),
+    }),
+  };
+
+  public static readonly errorCodes = toHelpSection(
+    'ERROR CODES',
+    Object.fromEntries(
+      OUTCOMES.map((outcome) => [`${outcome} (${EXIT_CODES[outcome]})`, messages.getMessage(`exitCode.${outcome}`)]),
+    ),
+  );
+
+  public async run(): Promise<ErrorsBulkJobResult> {
+    const { flags } = await this.parse(ErrorsBulkJob);
+    const ids = uniqueIds(flags.id);
+    const targetOrg = flags['target-org'].getUsername() ?? '';
+    const org = openOrg(flags['target-org'].getConnection(flags['api-version']), { clientVersion: this.config.version });
+    try {
+      const { diagnoses, unread } = await diagnoseBulkJobs(ids, org, {
+        waitMs: flags.wait.milliseconds,
+        onProgress: this.createProgress(),
+      });
+      this.spinner.stop();
+      const reports = diagnoses.map((diagnosis) => ({ ...diagnosis, nextSteps: planNextSteps(diagnosis, targetOrg) }));
+      const failures = unread.map(({ id, error }) => ({ id, error: createCommandError(error, { targetOrg, jobId: id }) }));
+      const [report] = reports;
+      if (ids.length === 1) {
+        if (report === undefined) throw failures[0]?.error ?? messages.createError('error.NoJobRead', ['1']);
+        return this.finish(report);
+      }
+      const unreadJobs = failures.map(({ id, error: { name, message, actions = [] } }) => ({ id, name, message, actions }));
+      if (report === undefined) {
+        const error = messages.createError('error.NoJobRead', [String(ids.length)]);
+        error.setData({ unread: unreadJobs });
+        throw error;
+      }
+      return this.finishAll(reports, diagnoses, unreadJobs, org.countCalls());
+    } finally {
+      await org.close();
+    }
+  }
+
+  private finish(report: BulkJobReport): BulkJobReport {
+    this.warnIncomplete(report);
+    process.exitCode = exitCodeOf(report);
+    if (!this.jsonEnabled()) this.log(renderBulkJob(report, createTerminalStyle(terminalWidth()), new Date()));
+    return report;
+  }
+
+  private finishAll(
+    jobs: BulkJobReport[],
+    diagnoses: BulkJobDiagnosis[],
+    unread: UnreadJob[],
+    apiCalls: number,
+  ): BulkJobsReport {
+    const report: BulkJobsReport = {
+      outcome: worstOutcome(jobs.map(({ outcome }) => outcome)),
+      jobs,
+      unread,
+      groups: mergeGroups(diagnoses),
+      apiCalls,
+      complete: unread.length === 0 && jobs.every(({ complete }) => complete),
+    };
+    for (const job of jobs) this.warnIncomplete(job);
+    process.exitCode = exitCodeOf(report);
+    if (!this.jsonEnabled()) this.log(renderBulkJobs(report, createTerminalStyle(terminalWidth()), new Date()));
+    return report;
+  }
+
+  /** The reason stands in the result; the warning is for people who look at warnings first. */
+  private warnIncomplete({ job, complete, incompleteReason }: BulkJobReport): void {
+    if (!complete) this.warn(messages.getMessage('warning.incomplete', [job.id, incompleteReason ?? '']));
+  }
+
+  /** A spinner on a terminal; nothing in a pipe. */
+  private createProgress(): Parameters<typeof diagnoseBulkJobs>[2]['onProgress'] & {} {
+    if (this.jsonEnabled() || !process.stderr.isTTY) return () => {};
+    return (progress) => {
+      const line = renderProgress(progress);
+      if (this.spinner.status === undefined) this.spinner.start(line);
+      this.spinner.status = line;
+    };
+  }
+}
+
+function terminalWidth(): number {
+  return process.stdout.columns ?? DEFAULT_WIDTH;
+}
+
+/** The same job can be named by its 15- and its 18-character id. */
+function uniqueIds(ids: readonly string[]): string[] {
+  return [...new Map(ids.map((id) => [id.slice(0, 15), id])).values()];
+}

@@ -1,0 +1,70 @@
+import { Messages } from '@salesforce/core/messages';
+import { SfError } from '@salesforce/core/sfError';
+
+Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
+const messages = Messages.loadMessages('sf-plugin-errors', 'org');
+
+/** What is known of a failed call to the org; `org/org-error.ts` makes it. */
+type FailedCall = {
+  name: string;
+  data: {
+    host: string;
+    httpStatus: number | null;
+    errors: Array<{ code: string | null }>;
+    attempts: number;
+    retryAfterSeconds: number | null;
+    cause: { code: string | null } | null;
+  };
+};
+
+type Words = { key: string; tokens?: string[]; actionTokens?: string[] };
+
+/**
+ * A failed call as the error of a command: a name, the reason in our words, and what to do.
+ * The server's own text stays in `data`, because `sf` reads exit codes out of messages.
+ */
+export function createCommandError(call: FailedCall, { targetOrg, jobId }: { targetOrg: string; jobId: string }): SfError {
+  const { key, tokens = [], actionTokens = [] } = chooseWords(call, targetOrg, jobId);
+  return SfError.create({
+    name: `${key}Error`,
+    message: messages.getMessage(`error.${key}`, tokens),
+    actions: messages.getMessages(`error.${key}.actions`, actionTokens),
+    exitCode: 1,
+    data: call.data,
+  });
+}
+
+function chooseWords(call: FailedCall, targetOrg: string, jobId: string): Words {
+  const { host, httpStatus, errors, attempts, retryAfterSeconds, cause } = call.data;
+  const codes = errors.flatMap(({ code }) => (code === null ? [] : [code]));
+  const said = codes.length === 0 ? `HTTP ${httpStatus ?? '?'}` : codes.join(', ');
+  const key = call.name.replace(/Error$/, '');
+  switch (key) {
+    case 'ApiRejected':
+      if (codes.includes('REQUEST_LIMIT_EXCEEDED')) return { key: 'RequestLimitExceeded', actionTokens: [targetOrg] };
+      if (isMissingJob(httpStatus, codes)) {
+        return { key: 'JobNotFound', tokens: [jobId], actionTokens: [targetOrg, targetOrg] };
+      }
+      if (httpStatus === 403) return { key: 'NoAccess', tokens: [said] };
+      return { key, tokens: [String(httpStatus ?? '?'), said] };
+    case 'SessionExpired':
+      return { key, tokens: [targetOrg], actionTokens: [`https://${host}`] };
+    case 'OrgUnreachable':
+      return { key, tokens: [host, cause?.code ?? '?'], actionTokens: [targetOrg] };
+    case 'ServiceUnavailable': {
+      const wait = retryAfterSeconds === null ? '' : ` (the org asks for ${retryAfterSeconds} s)`;
+      return { key, tokens: [host, String(httpStatus ?? '?'), String(attempts)], actionTokens: [wait] };
+    }
+    case 'UnexpectedContent':
+      return { key, tokens: [host], actionTokens: [targetOrg] };
+    case 'RedirectRefused':
+      return { key, tokens: [targetOrg, host], actionTokens: [host] };
+    default:
+      return { key, tokens: [host] };
+  }
+}
+
+/** Bulk API 2.0 answers 404 NOT_FOUND for a job that is not there, and 400 INVALIDJOB for an id of another kind. */
+function isMissingJob(httpStatus: number | null, codes: readonly string[]): boolean {
+  return httpStatus === 404 || (httpStatus === 400 && codes.some((code) => /^INVALID_?JOB$/i.test(code)));
+}

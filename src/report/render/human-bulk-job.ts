@@ -1,0 +1,235 @@
+import type {
+  BulkJobReport,
+  BulkJobsReport,
+  FailureExample,
+  FailureGroup,
+  NextStep,
+  Outcome,
+  RetryCounts,
+} from '../bulk-job.ts';
+import type { ExplainedError } from '../explained-error.ts';
+import { printable } from '../printable.ts';
+import type { RetryVerdict } from '../vocabulary.ts';
+import { formatCount, formatDuration, formatNumber, formatShare, formatTime } from './format.ts';
+import { Page } from './page.ts';
+import type { Style } from './style.ts';
+import { words } from './words.ts';
+
+const MOST_GROUPS = 10;
+const MOST_FIXES = 3;
+const MOST_TEMPLATE_LENGTH = 400;
+const BAR_WIDTH = 20;
+
+/** One job's report as a person reads it in a terminal, without a final line end. */
+export function renderBulkJob(report: BulkJobReport, style: Style, now: Date): string {
+  const page = new Page(style);
+  addJob(page, report, now);
+  addNextSteps(page, report.nextSteps);
+  page.gap().text(style.dim(formatCount('calls', report.apiCalls)));
+  return page.toString();
+}
+
+/** Several jobs: each for itself, then one grouping over all of them. */
+export function renderBulkJobs(report: BulkJobsReport, style: Style, now: Date): string {
+  const page = new Page(style);
+  for (const job of report.jobs) {
+    addJob(page, job, now);
+    addNextSteps(page, job.nextSteps);
+    page.gap().text(style.dim('─'.repeat(page.width))).gap();
+  }
+  const rows = report.groups.reduce((sum, { count }) => sum + count, 0);
+  const title = words.getMessage('section.jobs', [
+    String(report.jobs.length + report.unread.length),
+    formatCount('rows', rows),
+    formatCount('causes', report.groups.length),
+  ]);
+  if (report.jobs.length > 1) addGroups(page, title, report.groups);
+  if (report.unread.length > 0) {
+    page.gap().text(style.bold(style.bad(words.getMessage('section.unread'))));
+    for (const { id, name, message } of report.unread) page.item(`${id}  `, `${message} (${name})`, 2);
+  }
+  page.gap().text(style.dim(formatCount('calls', report.apiCalls)));
+  return page.toString();
+}
+
+function addJob(page: Page, report: BulkJobReport, now: Date): void {
+  const { style } = page;
+  const mark = { clean: '✓', running: '…', partial: '!', failed: '✗', aborted: '✗' }[report.outcome];
+  page.text(style.bold(paintOutcome(style, report.outcome)(`${mark} ${words.getMessage(`headline.${report.outcome}`)}`)));
+  addFacts(page, report, now);
+  if (!report.complete) page.gap().text(style.warning(words.getMessage('incomplete', [report.incompleteReason ?? ''])));
+  if (report.jobError) addJobError(page, report.jobError);
+  if (report.groups.length > 0) {
+    const title = words.getMessage('section.groups', [
+      formatCount('rows', report.counts.scanned),
+      formatCount('causes', report.groups.length),
+    ]);
+    addGroups(page, title, report.groups);
+  }
+  addRetryCounts(page, report.retry);
+}
+
+function addFacts(page: Page, { job, counts, outcome }: BulkJobReport, now: Date): void {
+  const { style } = page;
+  const fact = (label: string, text: string): void => {
+    page.item(words.getMessage(`label.${label}`).padEnd(9), text, 2);
+  };
+  page.gap();
+  fact('job', words.getMessage('job.identity', [job.id, job.operation, job.object, job.state].map(printable)));
+  if (job.createdDate !== null) {
+    const created = [formatTime(job.createdDate), printable(job.createdById ?? '?')];
+    fact('created', words.getMessage('job.created', created));
+  }
+  if (job.resultsExpire !== null && outcome !== 'running') {
+    const left = Date.parse(job.resultsExpire) - now.getTime();
+    const until = formatTime(job.resultsExpire);
+    fact(
+      'results',
+      left > 0
+        ? words.getMessage('job.resultsKept', [until, formatDuration(left)])
+        : style.warning(words.getMessage('job.resultsOverdue', [until])),
+    );
+  }
+  const time = describeTime(job.totalProcessingTime, job.apexProcessingTime, job.retries);
+  if (time !== '') fact('time', time);
+  const parts = (['processed', 'succeeded', 'failed', 'unprocessed'] as const).flatMap((key) => {
+    const value = counts[key];
+    if (value === null) return [];
+    const text = words.getMessage(`rows.${key}`, [formatNumber(value)]);
+    const bad = value > 0 && (key === 'failed' || key === 'unprocessed');
+    return [bad ? style.bold(key === 'failed' ? style.bad(text) : style.warning(text)) : text];
+  });
+  if (parts.length > 0) fact('rows', parts.join(style.dim(' · ')));
+}
+
+function describeTime(total: number | null, apex: number | null, retries: number | null): string {
+  const parts: string[] = [];
+  if (total !== null && total > 0) {
+    parts.push(words.getMessage('job.time', [formatDuration(total), formatDuration(apex ?? 0)]));
+  }
+  if (retries !== null && retries > 0) parts.push(words.getMessage('job.retries', [formatNumber(retries)]));
+  return parts.join(' · ');
+}
+
+function addJobError(page: Page, error: ExplainedError): void {
+  const { style } = page;
+  page.gap().text(style.bold(words.getMessage('section.jobError')));
+  page.gap().text(style.bold(printable(error.code ?? words.getMessage('group.noCode'))), 2);
+  page.text(style.dim(printable(shorten(error.message))), 2);
+  if (error.entry) page.text(error.entry.summary, 2);
+  addInner(page, error.inner, 2);
+  addFixes(page, error.entry?.fixes ?? [], 2);
+  addDocs(page, error.entry?.docs ?? [], 2);
+}
+
+function addGroups(page: Page, title: string, groups: readonly FailureGroup[]): void {
+  const { style } = page;
+  page.gap().text(style.bold(title));
+  for (const [index, group] of groups.slice(0, MOST_GROUPS).entries()) addGroup(page, group, index + 1);
+  const rest = groups.slice(MOST_GROUPS);
+  if (rest.length === 0) return;
+  const rows = rest.reduce((sum, { count }) => sum + count, 0);
+  page.gap().text(
+    words.getMessage('group.more', [formatCount('causes', rest.length), formatCount('rows', rows)]),
+    2,
+  );
+}
+
+function addGroup(page: Page, group: FailureGroup, position: number): void {
+  const { style } = page;
+  const indent = 6;
+  const code = printable(group.code ?? words.getMessage('group.noCode'));
+  const fields = group.fields.length === 0 ? '' : ` [${group.fields.map(printable).join(', ')}]`;
+  const share = `${formatCount('rows', group.count)}, ${formatShare(group.share)}`;
+  page.gap();
+  page.item(`${String(position).padStart(3)}.  `, style.bold(`${code}${fields}`));
+  page.text(`${bar(group.share, style)} ${style.bold(share)}`, indent);
+  if (group.summary === '') {
+    page.text(
+      group.suggestions.length === 0
+        ? words.getMessage('group.unknownCode')
+        : words.getMessage('group.unknownCodeNearest', [group.suggestions.join(', ')]),
+      indent,
+    );
+  } else {
+    page.text(group.summary, indent);
+  }
+  page.text(style.dim(`“${printable(shorten(oneLine(group.template)))}”`), indent);
+  if (group.location) {
+    const { kind, name, line } = group.location;
+    const place = line === null ? words.getMessage('group.place', [kind, name]) : words.getMessage('group.line', [kind, name, line]);
+    page.labelled('at', printable(place), indent);
+  }
+  addInner(page, group.inner, indent);
+  addFixes(page, group.fixes, indent);
+  page.labelled('retry', paintVerdict(style, group.retry)(words.getMessage(`retry.${group.retry}`)), indent);
+  page.labelled('examples', group.examples.map(describeExample).join(', '), indent);
+  addDocs(page, group.docs, indent);
+}
+
+function addInner(page: Page, inner: ExplainedError | null, indent: number): void {
+  if (!inner) return;
+  const summary = inner.entry ? ` – ${inner.entry.summary}` : '';
+  const name = inner.code ?? shorten(oneLine(inner.message));
+  page.labelled('inside', `${page.style.bold(printable(name))}${summary}`, indent);
+  addInner(page, inner.inner, indent);
+}
+
+function addFixes(page: Page, fixes: readonly string[], indent: number): void {
+  for (const [index, fix] of fixes.slice(0, MOST_FIXES).entries()) page.labelled(index === 0 ? 'fix' : '', fix, indent);
+}
+
+function addDocs(page: Page, docs: readonly { url: string }[], indent: number): void {
+  const first = docs[0];
+  if (first) page.labelled('docs', page.style.dim(first.url), indent);
+}
+
+function addRetryCounts(page: Page, retry: RetryCounts): void {
+  const { style } = page;
+  const lines = (['now', 'later', 'afterFix', 'never', 'unknown', 'unprocessed'] as const).flatMap((key) => {
+    const rows = retry[key] ?? 0;
+    return rows === 0 ? [] : [{ rows: formatCount('rows', rows), text: words.getMessage(`retryCount.${key}`) }];
+  });
+  if (lines.length === 0) return;
+  page.gap().text(style.bold(words.getMessage('section.retry'))).gap();
+  const widest = Math.max(...lines.map(({ rows }) => rows.length));
+  for (const { rows, text } of lines) page.item(`${rows.padStart(widest)}  `, text, 2);
+}
+
+function addNextSteps(page: Page, steps: readonly NextStep[]): void {
+  const { style } = page;
+  if (steps.length === 0) return;
+  page.gap().text(style.bold(words.getMessage('section.nextSteps'))).gap();
+  for (const [index, { text, command }] of steps.entries()) {
+    page.item(`${String(index + 1).padStart(3)}.  `, printable(text));
+    if (command !== null) page.item('$ ', style.bold(printable(command)), 6);
+  }
+}
+
+function describeExample({ row, id, jobId }: FailureExample): string {
+  const place = id === null ? formatNumber(row) : words.getMessage('group.example', [formatNumber(row), printable(id)]);
+  return jobId === undefined ? place : words.getMessage('group.exampleOfJob', [place, printable(jobId)]);
+}
+
+function bar(share: number, { dim }: Style): string {
+  const filled = Math.min(BAR_WIDTH, Math.max(1, Math.round(share * BAR_WIDTH)));
+  return `${'█'.repeat(filled)}${dim('░'.repeat(BAR_WIDTH - filled))}`;
+}
+
+function paintOutcome(style: Style, outcome: Outcome): Style['good'] {
+  if (outcome === 'clean') return style.good;
+  return outcome === 'partial' || outcome === 'running' ? style.warning : style.bad;
+}
+
+function paintVerdict(style: Style, verdict: RetryVerdict): Style['good'] {
+  if (verdict === 'now') return style.good;
+  return verdict === 'never' ? style.bad : style.warning;
+}
+
+function oneLine(text: string): string {
+  return text.replaceAll(/\s+/g, ' ').trim();
+}
+
+function shorten(text: string): string {
+  return text.length <= MOST_TEMPLATE_LENGTH ? text : `${text.slice(0, MOST_TEMPLATE_LENGTH)}…`;
+}
