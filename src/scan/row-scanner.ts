@@ -1,0 +1,279 @@
+import { detectColumnDelimiter } from './column-delimiter.ts';
+import { ValueReader } from './value-reader.ts';
+
+const QUOTE = 0x22;
+const COMMA = 0x2c;
+const LINE_FEED = 0x0a;
+const CARRIAGE_RETURN = 0x0d;
+const BYTE_ORDER_MARK = Buffer.from('\uFEFF');
+const NOTHING = Buffer.alloc(0);
+
+/** Room for Salesforce's largest field, 131,072 characters, in any script: only a broken file is cut. */
+const VALUE_LIMIT = 4 * 131_072;
+
+/** A header row has at most 32,000 characters (Bulk API limits and allocations); its first cell ends long before. */
+const HEAD_LIMIT = 32 * 1024;
+
+export type RowScannerOptions = {
+  /** One ASCII character. Without it the byte after the first header cell decides. */
+  delimiter?: string | undefined;
+  /** The columns to decode, by exact name; of columns with the same name the first counts. */
+  columns: readonly string[];
+  /** Called once, before the first row. A header that the end of the input cuts is given as far as it goes. */
+  onHeader?: (header: readonly string[]) => void;
+  /** `values` are those of `columns`, in that order, '' where the row or the file lacks one. `row` counts from 1. */
+  onRow?: (values: string[], row: number) => void;
+  /** The most bytes read of a value as it stands in the file, and of the header as a whole; what follows is skipped. */
+  valueLimit?: number;
+};
+
+export type ScanSummary = {
+  /** Data rows. One that the input leaves inside a quoted field is not counted. */
+  rows: number;
+  /** The column names; empty for an empty input. */
+  header: string[];
+  /** Wanted columns that the header does not hold. */
+  missingColumns: string[];
+  /** Rows with more or fewer fields than the header. */
+  raggedRows: number;
+  /** The input ended inside a quoted field. */
+  openQuote: boolean;
+  /** Wanted values and column names longer than the limit, of which only the beginning was read. */
+  truncatedValues: number;
+};
+
+/**
+ * Where the next byte stands: at the start of a field, in an unquoted one, inside quotes, behind a quote that may close
+ * the field, or behind such a quote and a CR.
+ */
+type State = 'start' | 'plain' | 'quoted' | 'quote' | 'quote-return';
+
+/**
+ * Reads the rows of a CSV from chunks of bytes, in one pass, decoding the wanted columns only. Where the chunks are cut
+ * makes no difference. Bytes are copied only of a wanted value that runs over a chunk border, up to the limit; other
+ * fields are never held, however long.
+ *
+ * The form is that of RFC 4180 with any delimiter, and tolerant:
+ * - a byte order mark and empty lines are skipped;
+ * - a line ends in LF or CR LF, mixed as they come, or with the input (also in CR); another CR is data;
+ * - a quote inside an unquoted field is data, and so is one inside a quoted field that no second quote, delimiter or
+ *   line end follows.
+ */
+export class RowScanner {
+  readonly #columns: readonly string[];
+  readonly #onHeader: RowScannerOptions['onHeader'];
+  readonly #onRow: RowScannerOptions['onRow'];
+  readonly #valueLimit: number;
+  readonly #noValues: readonly string[];
+  readonly #reader = new ValueReader();
+
+  /** The first bytes, until they have told the byte order mark and the delimiter. */
+  #head: Buffer | undefined = NOTHING;
+  #delimiter: number | undefined;
+
+  #state: State = 'start';
+  /** Where the content of the field begins, relative to the chunk at hand: negative when it began in an earlier one. */
+  #start = 0;
+  /** The field holds a doubled quote. */
+  #doubled = false;
+  #lastByte = 0;
+
+  /** Index of the field in its row. */
+  #field = 0;
+  #values: string[] = [];
+  /** The most bytes to read of the value at hand; while the header is read, what is left for all of it. */
+  #limit: number;
+
+  #header: string[] | undefined;
+  #headerFields = 0;
+  /** For each column of the file its index in the wanted ones, or -1. */
+  #slots: number[] = [];
+  #rows = 0;
+  #raggedRows = 0;
+
+  constructor({ delimiter, columns, onHeader, onRow, valueLimit = VALUE_LIMIT }: RowScannerOptions) {
+    this.#delimiter = delimiter?.charCodeAt(0);
+    this.#columns = columns;
+    this.#onHeader = onHeader;
+    this.#onRow = onRow;
+    this.#valueLimit = valueLimit;
+    this.#limit = valueLimit;
+    this.#noValues = columns.map(() => '');
+  }
+
+  /** Data rows read so far. */
+  get rows(): number {
+    return this.#rows;
+  }
+
+  /** Bytes held of a wanted value that has not ended. */
+  get heldBytes(): number {
+    return this.#reader.heldBytes;
+  }
+
+  push(chunk: Buffer): void {
+    if (this.#head === undefined) this.#scan(chunk);
+    else this.#scanHead(Buffer.concat([this.#head, chunk]), false);
+  }
+
+  /** Ends the input, and with it the last row. */
+  end(): ScanSummary {
+    if (this.#head !== undefined) this.#scanHead(this.#head, true);
+    const openQuote = this.#state === 'quoted';
+    if (!openQuote || this.#header === undefined) this.#endInput();
+    return {
+      rows: this.#rows,
+      header: this.#header ?? [],
+      missingColumns: this.#columns.filter((name) => !this.#header?.includes(name)),
+      raggedRows: this.#raggedRows,
+      openQuote,
+      truncatedValues: this.#reader.truncatedValues,
+    };
+  }
+
+  #scanHead(bytes: Buffer, atEnd: boolean): void {
+    const mark = bytes.subarray(0, BYTE_ORDER_MARK.length);
+    const head = mark.equals(BYTE_ORDER_MARK) ? bytes.subarray(mark.length) : bytes;
+    const delimiter = this.#delimiter ?? detectColumnDelimiter(head.subarray(0, HEAD_LIMIT))?.charCodeAt(0);
+    const decided = mark.length === BYTE_ORDER_MARK.length && (delimiter !== undefined || head.length >= HEAD_LIMIT);
+    this.#head = decided || atEnd ? undefined : bytes;
+    if (this.#head !== undefined) return;
+    this.#delimiter = delimiter ?? COMMA;
+    this.#scan(head);
+  }
+
+  // Plain loops: for fields of the usual size, a call of `indexOf` for each takes twice as long.
+  #scan(chunk: Buffer): void {
+    const { length } = chunk;
+    const delimiter = this.#delimiter;
+    let state = this.#state;
+    let at = 0;
+    while (at < length) {
+      switch (state) {
+        case 'start':
+          state = chunk[at] === QUOTE ? 'quoted' : 'plain';
+          if (state === 'quoted') at++;
+          this.#start = at;
+          this.#doubled = false;
+          break;
+        case 'plain':
+          while (at < length && chunk[at] !== delimiter && chunk[at] !== LINE_FEED) at++;
+          if (at === length) break;
+          if (chunk[at] === delimiter) this.#endField(chunk, at);
+          else this.#endPlainLine(chunk, at);
+          state = 'start';
+          at++;
+          break;
+        case 'quoted':
+          while (at < length && chunk[at] !== QUOTE) at++;
+          if (at === length) break;
+          state = 'quote';
+          at++;
+          break;
+        case 'quote':
+          if (chunk[at] === delimiter) {
+            this.#endField(chunk, at - 1);
+            state = 'start';
+          } else if (chunk[at] === LINE_FEED) {
+            this.#endRow(chunk, at - 1);
+            state = 'start';
+          } else if (chunk[at] === CARRIAGE_RETURN) {
+            state = 'quote-return';
+          } else {
+            if (chunk[at] === QUOTE) this.#doubled = true;
+            state = 'quoted';
+          }
+          at++;
+          break;
+        case 'quote-return':
+          if (chunk[at] === LINE_FEED) {
+            this.#endRow(chunk, at - 2);
+            state = 'start';
+          } else {
+            state = chunk[at] === QUOTE ? 'quote' : 'quoted';
+          }
+          at++;
+          break;
+      }
+    }
+    this.#state = state;
+    if (length > 0) this.#leave(chunk);
+  }
+
+  /** Turns from a chunk to the next, which will not show the unfinished field from its beginning. */
+  #leave(chunk: Buffer): void {
+    this.#lastByte = chunk[chunk.length - 1] ?? 0;
+    if (this.#state === 'start') return;
+    if (this.#slot() !== -1) this.#reader.hold(chunk, Math.max(this.#start, 0), chunk.length, this.#limit);
+    this.#start -= chunk.length;
+  }
+
+  #endInput(): void {
+    switch (this.#state) {
+      case 'start':
+        this.#start = 0;
+        return this.#endPlainLine(NOTHING, 0);
+      case 'plain':
+        return this.#endPlainLine(NOTHING, 0);
+      case 'quoted':
+        return this.#endRow(NOTHING, 0);
+      case 'quote':
+        return this.#endRow(NOTHING, -1);
+      case 'quote-return':
+        return this.#endRow(NOTHING, -2);
+    }
+  }
+
+  /** Ends a line in an unquoted field, without the CR of a CR LF; an empty line is no row. */
+  #endPlainLine(chunk: Buffer, lineEnd: number): void {
+    const before = lineEnd > 0 ? chunk[lineEnd - 1] : this.#lastByte;
+    const end = lineEnd > this.#start && before === CARRIAGE_RETURN ? lineEnd - 1 : lineEnd;
+    if (this.#field === 0 && end === this.#start) this.#reader.drop();
+    else this.#endRow(chunk, end);
+  }
+
+  #endRow(chunk: Buffer, end: number): void {
+    this.#endField(chunk, end);
+    const fields = this.#field;
+    const values = this.#values;
+    this.#field = 0;
+    this.#values = this.#noValues.slice();
+    if (this.#header === undefined) {
+      this.#openTable(values, fields);
+      return;
+    }
+    this.#rows++;
+    if (fields !== this.#headerFields) this.#raggedRows++;
+    this.#onRow?.(values, this.#rows);
+  }
+
+  #openTable(header: string[], fields: number): void {
+    this.#header = header;
+    this.#headerFields = fields;
+    this.#slots = header.map(() => -1);
+    for (const [slot, name] of this.#columns.entries()) {
+      const column = header.indexOf(name);
+      if (column !== -1) this.#slots[column] = slot;
+    }
+    this.#limit = this.#valueLimit;
+    this.#onHeader?.(header);
+  }
+
+  #endField(chunk: Buffer, end: number): void {
+    const slot = this.#slot();
+    if (slot !== -1) this.#keepValue(slot, chunk, end);
+    this.#field++;
+  }
+
+  /** Where the value of the field goes in `#values`, or -1. All names of the header are wanted, as far as the limit goes. */
+  #slot(): number {
+    if (this.#header !== undefined) return this.#slots[this.#field] ?? -1;
+    return this.#limit > 0 ? this.#field : -1;
+  }
+
+  #keepValue(slot: number, chunk: Buffer, end: number): void {
+    const text = this.#reader.read(chunk, this.#start, end, this.#limit);
+    this.#values[slot] = this.#doubled ? text.replaceAll('""', '"') : text;
+    if (this.#header === undefined) this.#limit -= end - this.#start + 1;
+  }
+}
