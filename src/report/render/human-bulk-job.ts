@@ -24,31 +24,28 @@ const BAR_WIDTH = 20;
 export function renderBulkJob(report: BulkJobReport, style: Style, now: Date): string {
   const page = new Page(style);
   addJob(page, report, now);
+  if (report.groups.length > 0) addGroups(page, countTitle('groups', report.groups), report.groups);
+  addRetryCounts(page, report.retry);
   addNextSteps(page, report.nextSteps);
-  page.gap().text(style.dim(formatCount('calls', report.apiCalls)));
+  addCalls(page, report.apiCalls);
   return page.toString();
 }
 
-/** Several jobs: each for itself, then one grouping over all of them. */
+/** Several jobs: each in short, then one grouping over all of them. */
 export function renderBulkJobs(report: BulkJobsReport, style: Style, now: Date): string {
   const page = new Page(style);
   for (const job of report.jobs) {
+    page.gap();
     addJob(page, job, now);
-    addNextSteps(page, job.nextSteps);
-    page.gap().text(style.dim('─'.repeat(page.width))).gap();
   }
-  const rows = report.groups.reduce((sum, { count }) => sum + count, 0);
-  const title = words.getMessage('section.jobs', [
-    String(report.jobs.length + report.unread.length),
-    formatCount('rows', rows),
-    formatCount('causes', report.groups.length),
-  ]);
-  if (report.jobs.length > 1) addGroups(page, title, report.groups);
   if (report.unread.length > 0) {
-    page.gap().text(style.bold(style.bad(words.getMessage('section.unread'))));
+    page.gap().text(style.bold(style.bad(words.getMessage('section.unread')))).gap();
     for (const { id, name, message } of report.unread) page.item(`${id}  `, `${message} (${name})`, 2);
   }
-  page.gap().text(style.dim(formatCount('calls', report.apiCalls)));
+  if (report.groups.length > 0) addGroups(page, countTitle('allGroups', report.groups), report.groups);
+  const steps = report.jobs.flatMap(({ nextSteps }) => nextSteps);
+  addNextSteps(page, [...new Map(steps.map((step) => [`${step.text} ${step.command ?? ''}`, step])).values()]);
+  addCalls(page, report.apiCalls);
   return page.toString();
 }
 
@@ -59,14 +56,15 @@ function addJob(page: Page, report: BulkJobReport, now: Date): void {
   addFacts(page, report, now);
   if (!report.complete) page.gap().text(style.warning(words.getMessage('incomplete', [report.incompleteReason ?? ''])));
   if (report.jobError) addJobError(page, report.jobError);
-  if (report.groups.length > 0) {
-    const title = words.getMessage('section.groups', [
-      formatCount('rows', report.counts.scanned),
-      formatCount('causes', report.groups.length),
-    ]);
-    addGroups(page, title, report.groups);
-  }
-  addRetryCounts(page, report.retry);
+}
+
+function countTitle(section: 'groups' | 'allGroups', groups: readonly FailureGroup[]): string {
+  const rows = groups.reduce((sum, { count }) => sum + count, 0);
+  return words.getMessage(`section.${section}`, [formatCount('rows', rows), formatCount('causes', groups.length)]);
+}
+
+function addCalls(page: Page, apiCalls: number): void {
+  page.gap().text(page.style.dim(formatCount('calls', apiCalls)));
 }
 
 function addFacts(page: Page, { job, counts, outcome }: BulkJobReport, now: Date): void {
@@ -202,7 +200,7 @@ function addNextSteps(page: Page, steps: readonly NextStep[]): void {
   page.gap().text(style.bold(words.getMessage('section.nextSteps'))).gap();
   for (const [index, { text, command }] of steps.entries()) {
     page.item(`${String(index + 1).padStart(3)}.  `, printable(text));
-    if (command !== null) page.item('$ ', style.bold(printable(command)), 6);
+    if (command !== null) page.command(printable(command), 6);
   }
 }
 

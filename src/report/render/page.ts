@@ -39,6 +39,12 @@ export class Page {
     return this.item(name.padEnd(LABEL_WIDTH), text, indent);
   }
 
+  /** A command to paste, which a line break would spoil. */
+  command(text: string, indent: number): this {
+    this.#lines.push(`${' '.repeat(indent)}${this.style.dim('$ ')}${this.style.bold(text)}`);
+    return this;
+  }
+
   gap(): this {
     if (this.#lines.length > 0 && this.#lines.at(-1) !== '') this.#lines.push('');
     return this;

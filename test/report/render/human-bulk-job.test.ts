@@ -1,0 +1,64 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { stripVTControlCharacters } from 'node:util';
+import { expect } from 'chai';
+import { renderBulkJob, renderBulkJobs } from '../../../src/report/render/human-bulk-job.ts';
+import { PLAIN_STYLE, type Style } from '../../../src/report/render/style.ts';
+import { NOW, SAMPLE_REPORTS, sampleGroup, sampleJobsReport, sampleReport } from '../sample-reports.ts';
+
+/** Compares with a golden file; `UPDATE_GOLDEN=1 npm run test:unit` writes the golden files anew. */
+function expectGolden(name: string, text: string): void {
+  const file = new URL(`golden/${name}.txt`, import.meta.url);
+  if (process.env['UPDATE_GOLDEN']) writeFileSync(file, `${text}\n`);
+  expect(`${text}\n`).to.equal(readFileSync(file, 'utf8'));
+}
+
+describe('renderBulkJob', () => {
+  for (const width of [80, 120]) {
+    for (const [name, report] of Object.entries(SAMPLE_REPORTS)) {
+      it(`shows a ${name} job at ${width} columns`, () => {
+        const text = renderBulkJob(report, { ...PLAIN_STYLE, width }, NOW);
+        expectGolden(`${name}.${width}`, text);
+        const wrapped = text.split('\n').filter((line) => !line.trimStart().startsWith('$ '));
+        for (const line of wrapped) expect(line.length, line).to.be.at.most(width);
+      });
+    }
+  }
+
+  it('keeps control characters of the org away from the terminal', () => {
+    const text = renderBulkJob(sampleReport(), PLAIN_STYLE, NOW);
+    // eslint-disable-next-line no-control-regex
+    expect(text).not.to.match(/[\u0000-\u0009\u000B-\u001F\u007F-\u009F]/);
+  });
+
+  it('shows ten causes and counts the rest', () => {
+    const groups = Array.from({ length: 14 }, (_, index) => sampleGroup({ template: `cause ${index}`, count: 1 }));
+    const text = renderBulkJob(sampleReport({ groups }), PLAIN_STYLE, NOW);
+    expect(text).to.include('“cause 9”').and.not.to.include('“cause 10”');
+    expect(text).to.include('and 4 causes more: 4 rows');
+  });
+
+  it('cuts a template of 131,072 characters', () => {
+    const text = renderBulkJob(
+      sampleReport({ groups: [sampleGroup({ template: 'x'.repeat(131_072) })] }),
+      PLAIN_STYLE,
+      NOW,
+    );
+    expect(text.length).to.be.below(5000);
+  });
+
+  it('says the same with colours', () => {
+    const paint = (code: number) => (text: string) => `\u001B[${code}m${text}\u001B[0m`;
+    const colours: Style = { width: 80, bold: paint(1), dim: paint(2), good: paint(32), warning: paint(33), bad: paint(31) };
+    for (const report of Object.values(SAMPLE_REPORTS)) {
+      const coloured = stripVTControlCharacters(renderBulkJob(report, colours, NOW));
+      const trimmed = coloured.replaceAll(/ +$/gm, '');
+      expect(trimmed).to.equal(renderBulkJob(report, PLAIN_STYLE, NOW));
+    }
+  });
+});
+
+describe('renderBulkJobs', () => {
+  it('shows each job in short, the jobs that could not be read, then one grouping over all', () => {
+    expectGolden('jobs.80', renderBulkJobs(sampleJobsReport(), PLAIN_STYLE, NOW));
+  });
+});
