@@ -1,0 +1,94 @@
+import { pipeline, type Readable } from 'node:stream';
+import { createGunzip, createInflate, createInflateRaw, type Zlib } from 'node:zlib';
+
+/** Larger than zlib's default of 16 KB: fewer turns between threads for the same bytes. */
+const CHUNK_BYTES = 256 * 1024;
+
+export type ContentEncoding = 'identity' | 'gzip' | 'deflate';
+
+/** The body of an answer, decoded. */
+export type DecodedBody = {
+  /** Can be read once. Leaving the loop early closes the connection. */
+  chunks: AsyncGenerator<Buffer, void>;
+  /** Bytes taken from the wire so far, before decoding. */
+  bytesReceived: () => number;
+};
+
+/** Reads a Content-Encoding header; null for an encoding this program does not decode. */
+export function readEncoding(header: string | undefined): ContentEncoding | null {
+  const encoding = header?.trim().toLowerCase() ?? '';
+  if (encoding === '' || encoding === 'identity') return 'identity';
+  if (encoding === 'gzip' || encoding === 'x-gzip') return 'gzip';
+  return encoding === 'deflate' ? 'deflate' : null;
+}
+
+/**
+ * Decodes a body while it arrives. Not undici's `decompress` interceptor, whose chunks are 16 KB.
+ * A body cut short or damaged rejects with the error of the socket or of zlib.
+ */
+export function decodeBody(raw: Readable, encoding: ContentEncoding): DecodedBody {
+  let inflater: Zlib | null = null;
+  let received = 0;
+
+  async function* decode(): AsyncGenerator<Buffer, void> {
+    try {
+      if (encoding === 'identity') {
+        for await (const chunk of raw as AsyncIterable<Buffer>) {
+          received += chunk.length;
+          yield chunk;
+        }
+        return;
+      }
+      const first = await peekChunk(raw);
+      // An empty body is no gzip file, yet servers label it as one.
+      if (first === null) return;
+      const decoder = createDecoder(encoding, first);
+      inflater = decoder;
+      // Reading the decoder reports the error; pipeline is there to carry it over from the socket.
+      pipeline(raw, decoder, () => {});
+      yield* decoder as AsyncIterable<Buffer>;
+    } finally {
+      raw.destroy();
+    }
+  }
+  return { chunks: decode(), bytesReceived: () => inflater?.bytesWritten ?? received };
+}
+
+/** Reads chunks into `into` until they end (true) or hold more than `limit` bytes (false). */
+export async function collect(chunks: AsyncIterable<Buffer>, limit: number, into: Buffer[]): Promise<boolean> {
+  let length = 0;
+  for await (const chunk of chunks) {
+    into.push(chunk);
+    length += chunk.length;
+    if (length > limit) return false;
+  }
+  return true;
+}
+
+/** Waits for the first bytes of a body and leaves them there. Null for an empty body. */
+async function peekChunk(raw: Readable): Promise<Buffer | null> {
+  for (;;) {
+    const chunk: unknown = raw.read();
+    if (Buffer.isBuffer(chunk)) {
+      raw.unshift(chunk);
+      return chunk;
+    }
+    if (raw.readableEnded) return null;
+    if (raw.destroyed) throw raw.errored ?? new Error('closed before its first byte');
+    await new Promise<void>((resolve) => {
+      const events = ['readable', 'end', 'error', 'close'];
+      const proceed = (): void => {
+        for (const event of events) raw.off(event, proceed);
+        resolve();
+      };
+      for (const event of events) raw.on(event, proceed);
+    });
+  }
+}
+
+function createDecoder(encoding: 'gzip' | 'deflate', first: Buffer) {
+  const options = { chunkSize: CHUNK_BYTES };
+  if (encoding === 'gzip') return createGunzip(options);
+  // "deflate" means the zlib format (RFC 9110 §8.4.1.2), but servers send bare deflate too; the first byte tells.
+  return ((first[0] ?? 0) & 0x0f) === 8 ? createInflate(options) : createInflateRaw(options);
+}

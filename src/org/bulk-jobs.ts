@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import type { ApiStream, Transport } from './transport.ts';
+
+export type { ApiStream } from './transport.ts';
+
+const text = z
+  .string()
+  .nullish()
+  .catch(null)
+  .transform((value) => value ?? null);
+
+const count = z
+  .union([z.number(), z.string().regex(/^\d+$/).transform(Number)])
+  .pipe(z.number().int().nonnegative())
+  .nullish()
+  .catch(null)
+  .transform((value) => value ?? null);
+
+/** Salesforce writes `2026-11-21T03:11:12.000+0000`, whose offset without a colon is not ISO 8601 in its extended form. */
+const time = text.transform((value) => {
+  const date = new Date((value ?? '').replace(/([+-]\d\d)(\d\d)$/, '$1:$2'));
+  return Number.isNaN(date.getTime()) ? null : date.toISOString();
+});
+
+/** The guide types it as a string, the org sends the number 66.0, which JSON reads as 66. */
+const version = z
+  .union([z.number().transform((value) => value.toFixed(1)), z.string()])
+  .nullish()
+  .catch(null)
+  .transform((value) => value ?? null);
+
+/**
+ * A Bulk API 2.0 ingest job, as its job info gives it (Bulk API 2.0 guide, "Get Information About an Ingest Job").
+ * What the org leaves out or writes in an unreadable way is null; states and types it may add later are kept as they are.
+ * Times are ISO 8601 in UTC, durations milliseconds.
+ */
+const IngestJobSchema = z.object({
+  id: z.string(),
+  /** Open, UploadComplete, InProgress, JobComplete, Failed, Aborted. */
+  state: z.string().min(1),
+  jobType: text,
+  operation: text,
+  object: text,
+  apiVersion: version,
+  contentType: text,
+  concurrencyMode: text,
+  /** BACKQUOTE, CARET, COMMA, PIPE, SEMICOLON, TAB. */
+  columnDelimiter: text,
+  /** LF, CRLF. */
+  lineEnding: text,
+  externalIdFieldName: text,
+  assignmentRuleId: text,
+  createdById: text,
+  createdDate: time,
+  systemModstamp: time,
+  /** Why the job as a whole failed. */
+  errorMessage: text,
+  /** The failed rows included. */
+  numberRecordsProcessed: count,
+  numberRecordsFailed: count,
+  /** How often Salesforce tried to save the rows. */
+  retries: count,
+  totalProcessingTime: count,
+  apiActiveProcessingTime: count,
+  apexProcessingTime: count,
+});
+
+export type IngestJob = z.infer<typeof IngestJobSchema>;
+
+/** Reads an ingest job by its 15- or 18-character id. One API call. */
+export function readIngestJob(transport: Transport, id: string): Promise<IngestJob> {
+  // The last three characters of a long id only say which letters of the others are upper case.
+  const schema = IngestJobSchema.refine((job) => job.id.slice(0, 15) === id.slice(0, 15));
+  return transport.getJson(jobPath(id), { schema, name: 'the ingest job' });
+}
+
+/** Opens the failed rows of an ingest job, as CSV with the job's delimiter and line ending. One API call. */
+export function openFailedResults(transport: Transport, id: string): Promise<ApiStream> {
+  return transport.openCsv(`${jobPath(id)}/failedResults/`);
+}
+
+/** Opens the rows of a failed or aborted ingest job that were never tried. One API call. */
+export function openUnprocessedRecords(transport: Transport, id: string): Promise<ApiStream> {
+  return transport.openCsv(`${jobPath(id)}/unprocessedrecords/`);
+}
+
+function jobPath(id: string): string {
+  return `jobs/ingest/${encodeURIComponent(id)}`;
+}
