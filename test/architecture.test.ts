@@ -30,9 +30,9 @@ const modules: Module[] = readdirSync(source, { recursive: true, encoding: 'utf8
   .map((name) => {
     const unix = name.split(path.sep).join('/');
     const text = readFileSync(path.join(source, name), 'utf8');
-    const imports = [...text.matchAll(/^(?:import|export)\b[^;]*?from '([^']+)'|^import '([^']+)'|import\('([^']+)'\)/gms)].map(
-      ([, from, bare, dynamic]) => from ?? bare ?? dynamic ?? '',
-    );
+    const imports = [
+      ...text.matchAll(/^(?:import|export)\b[^;]*?from '([^']+)'|^import '([^']+)'|import\('([^']+)'\)/gms),
+    ].map(([, from, bare, dynamic]) => from ?? bare ?? dynamic ?? '');
     return { name: unix, layer: layerOf(unix), text, imports };
   });
 
@@ -43,7 +43,9 @@ function layerOf(name: string): string {
 
 describe('The layers of src', () => {
   it('holds only folders that the table knows', () => {
-    expect(modules.map(({ layer }) => layer)).to.satisfy((layers: string[]) => layers.every((layer) => layer in LAYERS));
+    expect(modules.map(({ layer }) => layer)).to.satisfy((layers: string[]) =>
+      layers.every((layer) => layer in LAYERS),
+    );
     expect(modules).to.have.length.above(20);
   });
 

@@ -69,14 +69,20 @@ describe('Each command', () => {
 
 describe('The messages', () => {
   const keys = readdirSync(path.join(root, 'messages')).flatMap((name) =>
-    [...readFileSync(path.join(root, 'messages', name), 'utf8').matchAll(/^# (\S+)$/gm)].map(([, key]) => `${name} ${key}`),
+    [...readFileSync(path.join(root, 'messages', name), 'utf8').matchAll(/^# (\S+)$/gm)].map(
+      ([, key]) => `${name} ${key}`,
+    ),
   );
   const source = readdirSync(path.join(root, 'src'), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.ts'))
     .map((name) => readFileSync(path.join(root, 'src', name), 'utf8'))
     .join('\n');
-  const used = [...source.matchAll(/(?:getMessages?|createError)\(\s*(['`])((?:(?!\1).)+)\1/g)].map(([, , key]) => key ?? '');
-  const patterns = used.map((key) => new RegExp(`^${key.replaceAll('.', '\\.').replaceAll(/\$\{.*?\}/g, '[\\w-]+(?:\\.\\w+)*')}$`));
+  const used = [...source.matchAll(/(?:getMessages?|createError)\(\s*(['`])((?:(?!\1).)+)\1/g)].map(
+    ([, , key]) => key ?? '',
+  );
+  const patterns = used.map(
+    (key) => new RegExp(`^${key.replaceAll('.', '\\.').replaceAll(/\$\{.*?\}/g, '[\\w-]+(?:\\.\\w+)*')}$`),
+  );
 
   it('are all used', () => {
     const unused = keys.filter((entry) => {

@@ -3,7 +3,7 @@ import { FailureTally } from '../classify/failure-tally.ts';
 import type { ApiStream, IngestJob } from '../org/bulk-jobs.ts';
 import { isOrgError } from '../org/org-error.ts';
 import type { BulkJobDiagnosis, JobFacts, RetryCounts, RowCounts } from '../report/bulk-job.ts';
-import { countRecords, scanFailedRecords } from '../scan/failed-records.ts';
+import { countRecords, NotAResultFileError, scanFailedRecords } from '../scan/failed-records.ts';
 import { countSucceeded, isFinished, outcomeOf } from './job-outcome.ts';
 import { waitForJob, type WaitPorts } from './wait-for-job.ts';
 
@@ -22,8 +22,7 @@ export type BulkJobPorts = WaitPorts & {
 };
 
 export type BulkJobProgress =
-  | { phase: 'waiting'; job: IngestJob }
-  | { phase: 'scanning'; rows: number; total: number | null };
+  { phase: 'waiting'; job: IngestJob } | { phase: 'scanning'; rows: number; total: number | null };
 
 export type BulkJobOptions = {
   /** How long to wait for the job to finish, in milliseconds; 0 reads it as it is. */
@@ -112,7 +111,10 @@ async function readFailures(
   const tally = best.result();
   const ofTotal = total === null ? '' : ` of ${total}`;
   if ('missing' in read) {
-    return { tally, missing: `The failed results could not be read to the end (${tally.rows}${ofTotal} rows): ${read.missing}` };
+    return {
+      tally,
+      missing: `The failed results could not be read to the end (${tally.rows}${ofTotal} rows): ${read.missing}`,
+    };
   }
   if (read.openQuote) {
     return { tally, missing: `The failed results end in the middle of a row, after ${tally.rows}${ofTotal} rows.` };
@@ -133,7 +135,8 @@ async function readUnprocessed(
     const { body } = await ports.openUnprocessedRecords(job.id);
     return countRecords(body, { delimiter: job.columnDelimiter });
   });
-  if ('missing' in read) return { rows: null, missing: `The unprocessed records could not be counted: ${read.missing}` };
+  if ('missing' in read)
+    return { rows: null, missing: `The unprocessed records could not be counted: ${read.missing}` };
   return { rows: read.rows, missing: null };
 }
 
@@ -144,6 +147,7 @@ async function readWithRestarts<Result extends object>(
     try {
       return await read();
     } catch (error) {
+      if (error instanceof NotAResultFileError) return { missing: `${error.message} (${error.name})` };
       if (!isOrgError(error) || error.name === 'RequestAbortedError') throw error;
       const broken = error.name === 'ConnectionLostError' || error.name === 'ResponseTimeoutError';
       if (!broken || restarts === MOST_RESTARTS) return { missing: `${error.message} (${error.name})` };

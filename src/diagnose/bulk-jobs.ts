@@ -1,11 +1,11 @@
-import { isOrgError } from '../org/org-error.ts';
+import { isOrgError, type OrgError } from '../org/org-error.ts';
 import type { BulkJobDiagnosis } from '../report/bulk-job.ts';
 import { diagnoseBulkJob, type BulkJobOptions, type BulkJobPorts } from './bulk-job.ts';
 
 /** Errors of the org rather than of one job: the other jobs would only wait for the same answer. */
 const ENDS_ALL: ReadonlySet<string> = new Set(['OrgUnreachableError', 'SessionExpiredError', 'RequestAbortedError']);
 
-export type UnreadJobError = { id: string; error: Error };
+export type UnreadJobError = { id: string; error: OrgError };
 
 /** Diagnoses jobs one after the other; a job that can't be read does not hide the others. */
 export async function diagnoseBulkJobs(

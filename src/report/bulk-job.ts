@@ -55,8 +55,8 @@ export type JobFacts = {
   id: string;
   kind: 'ingest' | 'query' | 'classic';
   state: string;
-  operation: string;
-  object: string;
+  operation: string | null;
+  object: string | null;
   apiVersion: string | null;
   columnDelimiter: string | null;
   lineEnding: string | null;

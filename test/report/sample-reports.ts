@@ -11,7 +11,14 @@ const lockedInside: ExplainedError = {
   httpStatus: null,
   message: 'unable to obtain exclusive access to this record',
   fields: [],
-  entry: { code: 'UNABLE_TO_LOCK_ROW', summary: 'Another transaction holds the record.', causes: [], fixes: [], retry: 'now', docs },
+  entry: {
+    code: 'UNABLE_TO_LOCK_ROW',
+    summary: 'Another transaction holds the record.',
+    causes: [],
+    fixes: [],
+    retry: 'now',
+    docs,
+  },
   location: null,
   inner: null,
   suggestions: [],
@@ -97,7 +104,10 @@ export function sampleReport(report: Partial<BulkJobReport> = {}): BulkJobReport
     retry: { now: 60, later: 0, afterFix: 120, never: 0, unknown: 20, unprocessed: 0 },
     nextSteps: [
       { text: 'Fix the file.', command: null },
-      { text: 'Download the failed rows.', command: 'sf data bulk results --job-id 7505f000003EXAMAA2 --target-org me@example.com' },
+      {
+        text: 'Download the failed rows.',
+        command: 'sf data bulk results --job-id 7505f000003EXAMAA2 --target-org me@example.com',
+      },
     ],
     apiCalls: 2,
     complete: true,

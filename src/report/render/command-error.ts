@@ -23,7 +23,10 @@ type Words = { key: string; tokens?: string[]; actionTokens?: string[] };
  * A failed call as the error of a command: a name, the reason in our words, and what to do.
  * The server's own text stays in `data`, because `sf` reads exit codes out of messages.
  */
-export function createCommandError(call: FailedCall, { targetOrg, jobId }: { targetOrg: string; jobId: string }): SfError {
+export function createCommandError(
+  call: FailedCall,
+  { targetOrg, jobId }: { targetOrg: string; jobId: string },
+): SfError {
   const { key, tokens = [], actionTokens = [] } = chooseWords(call, targetOrg, jobId);
   return SfError.create({
     name: `${key}Error`,

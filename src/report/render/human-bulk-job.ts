@@ -39,7 +39,10 @@ export function renderBulkJobs(report: BulkJobsReport, style: Style, now: Date):
     addJob(page, job, now);
   }
   if (report.unread.length > 0) {
-    page.gap().text(style.bold(style.bad(words.getMessage('section.unread')))).gap();
+    page
+      .gap()
+      .text(style.bold(style.bad(words.getMessage('section.unread'))))
+      .gap();
     for (const { id, name, message } of report.unread) page.item(`${id}  `, `${message} (${name})`, 2);
   }
   if (report.groups.length > 0) addGroups(page, countTitle('allGroups', report.groups), report.groups);
@@ -52,7 +55,9 @@ export function renderBulkJobs(report: BulkJobsReport, style: Style, now: Date):
 function addJob(page: Page, report: BulkJobReport, now: Date): void {
   const { style } = page;
   const mark = { clean: '✓', running: '…', partial: '!', failed: '✗', aborted: '✗' }[report.outcome];
-  page.text(style.bold(paintOutcome(style, report.outcome)(`${mark} ${words.getMessage(`headline.${report.outcome}`)}`)));
+  page.text(
+    style.bold(paintOutcome(style, report.outcome)(`${mark} ${words.getMessage(`headline.${report.outcome}`)}`)),
+  );
   addFacts(page, report, now);
   if (!report.complete) page.gap().text(style.warning(words.getMessage('incomplete', [report.incompleteReason ?? ''])));
   if (report.jobError) addJobError(page, report.jobError);
@@ -73,7 +78,10 @@ function addFacts(page: Page, { job, counts, outcome }: BulkJobReport, now: Date
     page.item(words.getMessage(`label.${label}`).padEnd(9), text, 2);
   };
   page.gap();
-  fact('job', words.getMessage('job.identity', [job.id, job.operation, job.object, job.state].map(printable)));
+  fact(
+    'job',
+    words.getMessage('job.identity', [job.id, job.operation ?? '?', job.object ?? '?', job.state].map(printable)),
+  );
   if (job.createdDate !== null) {
     const created = [formatTime(job.createdDate), printable(job.createdById ?? '?')];
     fact('created', words.getMessage('job.created', created));
@@ -127,10 +135,7 @@ function addGroups(page: Page, title: string, groups: readonly FailureGroup[]): 
   const rest = groups.slice(MOST_GROUPS);
   if (rest.length === 0) return;
   const rows = rest.reduce((sum, { count }) => sum + count, 0);
-  page.gap().text(
-    words.getMessage('group.more', [formatCount('causes', rest.length), formatCount('rows', rows)]),
-    2,
-  );
+  page.gap().text(words.getMessage('group.more', [formatCount('causes', rest.length), formatCount('rows', rows)]), 2);
 }
 
 function addGroup(page: Page, group: FailureGroup, position: number): void {
@@ -155,7 +160,10 @@ function addGroup(page: Page, group: FailureGroup, position: number): void {
   page.text(style.dim(`“${printable(shorten(oneLine(group.template)))}”`), indent);
   if (group.location) {
     const { kind, name, line } = group.location;
-    const place = line === null ? words.getMessage('group.place', [kind, name]) : words.getMessage('group.line', [kind, name, line]);
+    const place =
+      line === null
+        ? words.getMessage('group.place', [kind, name])
+        : words.getMessage('group.line', [kind, name, line]);
     page.labelled('at', printable(place), indent);
   }
   addInner(page, group.inner, indent);
@@ -189,7 +197,10 @@ function addRetryCounts(page: Page, retry: RetryCounts): void {
     return rows === 0 ? [] : [{ rows: formatCount('rows', rows), text: words.getMessage(`retryCount.${key}`) }];
   });
   if (lines.length === 0) return;
-  page.gap().text(style.bold(words.getMessage('section.retry'))).gap();
+  page
+    .gap()
+    .text(style.bold(words.getMessage('section.retry')))
+    .gap();
   const widest = Math.max(...lines.map(({ rows }) => rows.length));
   for (const { rows, text } of lines) page.item(`${rows.padStart(widest)}  `, text, 2);
 }
@@ -197,7 +208,10 @@ function addRetryCounts(page: Page, retry: RetryCounts): void {
 function addNextSteps(page: Page, steps: readonly NextStep[]): void {
   const { style } = page;
   if (steps.length === 0) return;
-  page.gap().text(style.bold(words.getMessage('section.nextSteps'))).gap();
+  page
+    .gap()
+    .text(style.bold(words.getMessage('section.nextSteps')))
+    .gap();
   for (const [index, { text, command }] of steps.entries()) {
     page.item(`${String(index + 1).padStart(3)}.  `, printable(text));
     if (command !== null) page.command(printable(command), 6);

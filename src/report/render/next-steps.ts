@@ -22,8 +22,8 @@ export function planNextSteps(diagnosis: BulkJobDiagnosis, targetOrg: string): N
   }
   const unprocessed = retry.unprocessed ?? 0;
   if (groups.length > 0 || unprocessed > 0) {
-    const both = unprocessed > 0 ? words.getMessage('nextStep.downloadAndUnprocessed') : '';
-    steps.push(step('download', [both], `sf data bulk results --job-id ${job.id} --target-org ${org}`));
+    const files = unprocessed > 0 ? 'downloadBoth' : 'download';
+    steps.push(step(files, [], `sf data bulk results --job-id ${job.id} --target-org ${org}`));
   }
   if (retry.now > 0) steps.push(step('sendNow', [formatCount('rows', retry.now)]));
   if (retry.later > 0) {

@@ -3,7 +3,10 @@ import { words } from './words.ts';
 
 /** One line that says how far a wait or a scan has come. */
 export type ProgressLine =
-  | { phase: 'waiting'; job: { state: string; numberRecordsProcessed: number | null; numberRecordsFailed: number | null } }
+  | {
+      phase: 'waiting';
+      job: { state: string; numberRecordsProcessed: number | null; numberRecordsFailed: number | null };
+    }
   | { phase: 'scanning'; rows: number; total: number | null };
 
 export function renderProgress(progress: ProgressLine): string {

@@ -1,5 +1,11 @@
 import { expect } from 'chai';
-import { formatCount, formatDuration, formatNumber, formatShare, formatTime } from '../../../src/report/render/format.ts';
+import {
+  formatCount,
+  formatDuration,
+  formatNumber,
+  formatShare,
+  formatTime,
+} from '../../../src/report/render/format.ts';
 
 describe('format', () => {
   it('groups the digits of large numbers', () => {

@@ -48,7 +48,14 @@ describe('renderBulkJob', () => {
 
   it('says the same with colours', () => {
     const paint = (code: number) => (text: string) => `\u001B[${code}m${text}\u001B[0m`;
-    const colours: Style = { width: 80, bold: paint(1), dim: paint(2), good: paint(32), warning: paint(33), bad: paint(31) };
+    const colours: Style = {
+      width: 80,
+      bold: paint(1),
+      dim: paint(2),
+      good: paint(32),
+      warning: paint(33),
+      bad: paint(31),
+    };
     for (const report of Object.values(SAMPLE_REPORTS)) {
       const coloured = stripVTControlCharacters(renderBulkJob(report, colours, NOW));
       const trimmed = coloured.replaceAll(/ +$/gm, '');

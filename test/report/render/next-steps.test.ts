@@ -26,7 +26,7 @@ describe('planNextSteps', () => {
     expect(fix?.text).to.equal(
       'Fix what stopped the job (InvalidBatch): Compare the header of the file with the fields of the object.',
     );
-    expect(download?.text).to.include('and the unprocessed rows');
+    expect(download?.text).to.include('the failed and the unprocessed rows');
     expect(send?.text).to.include('500 rows');
   });
 

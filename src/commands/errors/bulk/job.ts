@@ -26,11 +26,11 @@ const DEFAULT_WIDTH = 80;
 export type ErrorsBulkJobResult = BulkJobReport | BulkJobsReport;
 
 export default class ErrorsBulkJob extends SfCommand<ErrorsBulkJobResult> {
-  public static readonly summary = messages.getMessage('summary');
-  public static readonly description = messages.getMessage('description');
-  public static readonly examples = messages.getMessages('examples');
+  public static override readonly summary = messages.getMessage('summary');
+  public static override readonly description = messages.getMessage('description');
+  public static override readonly examples = messages.getMessages('examples');
 
-  public static readonly flags = {
+  public static override readonly flags = {
     'target-org': Flags.requiredOrg(),
     'api-version': Flags.orgApiVersion(),
     id: Flags.salesforceId({
@@ -52,18 +52,20 @@ export default class ErrorsBulkJob extends SfCommand<ErrorsBulkJobResult> {
     }),
   };
 
-  public static readonly errorCodes = toHelpSection(
+  public static override readonly errorCodes = toHelpSection(
     'ERROR CODES',
     Object.fromEntries(
       OUTCOMES.map((outcome) => [`${outcome} (${EXIT_CODES[outcome]})`, messages.getMessage(`exitCode.${outcome}`)]),
     ),
   );
 
-  public async run(): Promise<ErrorsBulkJobResult> {
+  public override async run(): Promise<ErrorsBulkJobResult> {
     const { flags } = await this.parse(ErrorsBulkJob);
     const ids = uniqueIds(flags.id);
     const targetOrg = flags['target-org'].getUsername() ?? '';
-    const org = openOrg(flags['target-org'].getConnection(flags['api-version']), { clientVersion: this.config.version });
+    const org = openOrg(flags['target-org'].getConnection(flags['api-version']), {
+      clientVersion: this.config.version,
+    });
     try {
       const { diagnoses, unread } = await diagnoseBulkJobs(ids, org, {
         waitMs: flags.wait.milliseconds,
@@ -71,13 +73,21 @@ export default class ErrorsBulkJob extends SfCommand<ErrorsBulkJobResult> {
       });
       this.spinner.stop();
       const reports = diagnoses.map((diagnosis) => ({ ...diagnosis, nextSteps: planNextSteps(diagnosis, targetOrg) }));
-      const failures = unread.map(({ id, error }) => ({ id, error: createCommandError(error, { targetOrg, jobId: id }) }));
+      const failures = unread.map(({ id, error }) => ({
+        id,
+        error: createCommandError(error, { targetOrg, jobId: id }),
+      }));
       const [report] = reports;
       if (ids.length === 1) {
         if (report === undefined) throw failures[0]?.error ?? messages.createError('error.NoJobRead', ['1']);
         return this.finish(report);
       }
-      const unreadJobs = failures.map(({ id, error: { name, message, actions = [] } }) => ({ id, name, message, actions }));
+      const unreadJobs = failures.map(({ id, error: { name, message, actions = [] } }) => ({
+        id,
+        name,
+        message,
+        actions,
+      }));
       if (report === undefined) {
         const error = messages.createError('error.NoJobRead', [String(ids.length)]);
         error.setData({ unread: unreadJobs });
