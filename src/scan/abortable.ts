@@ -19,7 +19,7 @@ export async function* abortable<Item>(source: AsyncIterable<Item>, signal: Abor
 function raceAbort<Value>(start: () => Promise<Value>, signal: AbortSignal): Promise<Value> {
   return new Promise((resolve, reject) => {
     signal.throwIfAborted();
-    const abort = (): void => reject(signal.reason as Error);
+    const abort = (): void => reject(signal.reason);
     signal.addEventListener('abort', abort, { once: true });
     void start()
       .then(resolve, reject)
