@@ -1,0 +1,46 @@
+import type { SimulatedClock } from './clock.ts';
+import type { EmptyResult, IngestJob } from './ingest-job.ts';
+import type { JobList } from './job-list.ts';
+import type { Limits } from './limits.ts';
+import type { QueryJob } from './query-job.ts';
+import type { Records } from './records.ts';
+import type { ResultCsvForm } from './result-csv.ts';
+import type { IdSequence } from './salesforce-id.ts';
+import type { Scenario } from './scenario.ts';
+import type { Sessions } from './sessions.ts';
+
+/** What may be changed while the org runs; each job takes the values of its creation, or of its start. */
+export type OrgOptions = {
+  /** How long a job waits as UploadComplete. */
+  queuedMs: number;
+  /** How long a job is InProgress. */
+  processingMs: number;
+  /** Largest upload in base64 bytes. */
+  uploadLimit: number;
+  /** Rows of a page of query results, unless `maxRecords` says otherwise. */
+  queryPageRows: number;
+  hardDeleteAllowed: boolean;
+  resultForm: ResultCsvForm;
+  emptyResult: EmptyResult;
+};
+
+/** Everything the handlers work on. */
+export type OrgState = {
+  readonly organizationId: string;
+  readonly userId: string;
+  readonly username: string;
+  readonly apiVersions: readonly number[];
+  readonly clock: SimulatedClock;
+  readonly sessions: Sessions;
+  readonly limits: Limits;
+  readonly ids: IdSequence;
+  readonly records: Records;
+  readonly ingestJobs: JobList<IngestJob>;
+  readonly queryJobs: JobList<QueryJob>;
+  /** REST queries that have more pages. */
+  readonly queryCursors: Map<string, Array<Record<string, unknown>>>;
+  readonly options: OrgOptions;
+  scenario: Scenario;
+  /** Where the org listens: `http://127.0.0.1:PORT`. */
+  url: string;
+};

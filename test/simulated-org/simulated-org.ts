@@ -1,0 +1,339 @@
+import { randomBytes } from 'node:crypto';
+import type { JobState, JobType } from './bulk-job.ts';
+import { SimulatedClock } from './clock.ts';
+import { FaultQueue } from './faults.ts';
+import { IngestJob, type EmptyResult, type JobCounters } from './ingest-job.ts';
+import { JobList } from './job-list.ts';
+import { Limits } from './limits.ts';
+import type { ObjectSchema } from './objects.ts';
+import type { OrgOptions, OrgState } from './org-state.ts';
+import { QueryJob, type QueryRows } from './query-job.ts';
+import { Records, type OrgRecord } from './records.ts';
+import { RequestLog, type LoggedRequest } from './request-log.ts';
+import { salesforceForm, type ColumnDelimiter, type LineEnding, type ResultCsvForm } from './result-csv.ts';
+import type { ResultSource } from './result-file.ts';
+import { encodeBase62, IdSequence, toLongId } from './salesforce-id.ts';
+import { quietScenario, type Scenario } from './scenario.ts';
+import { OrgServer } from './server.ts';
+import { Sessions } from './sessions.ts';
+
+export type SimulatedOrgOptions = Partial<Omit<OrgOptions, 'resultForm'>> & {
+  /** 0, unless said otherwise: any free one. */
+  port?: number;
+  /** The org's time; the wall clock unless said otherwise. */
+  clock?: SimulatedClock;
+  scenario?: Scenario;
+  username?: string;
+  /** Supported versions, ascending. */
+  apiVersions?: readonly number[];
+  /** Objects beside the standard ones. */
+  objects?: readonly ObjectSchema[];
+  /** Jobs of a list page. */
+  jobsPerPage?: number;
+  /** How result files are written; Salesforce's own way unless said otherwise. */
+  resultForm?: Partial<ResultCsvForm>;
+};
+
+/** A job that is there from the start. Everything has a default; ids may be given with 15 or 18 characters. */
+export type PlantedIngestJob = Partial<JobCounters> & {
+  id?: string;
+  object?: string;
+  operation?: string;
+  state?: JobState;
+  apiVersion?: number;
+  jobType?: JobType;
+  columnDelimiter?: ColumnDelimiter;
+  lineEnding?: LineEnding;
+  externalIdFieldName?: string;
+  createdDate?: Date | string;
+  /** When the job ended or last changed; the 7 days of a finished job count from here. `createdDate` unless given. */
+  systemModstamp?: Date | string;
+  errorMessage?: string;
+  /** The uploaded columns, for results given as lists of cells. */
+  columns?: readonly string[];
+  failed?: ResultSource;
+  unprocessed?: ResultSource;
+  successful?: ResultSource;
+  resultForm?: Partial<ResultCsvForm>;
+  emptyResult?: EmptyResult;
+  /** With either of these the job starts now and ends in `state` (JobComplete, Failed) by the clock. */
+  queuedMs?: number;
+  processingMs?: number;
+};
+
+export type PlantedQueryJob = {
+  id?: string;
+  object?: string;
+  operation?: 'query' | 'queryAll';
+  query?: string;
+  state?: JobState;
+  apiVersion?: number;
+  columnDelimiter?: ColumnDelimiter;
+  lineEnding?: LineEnding;
+  createdDate?: Date | string;
+  systemModstamp?: Date | string;
+  errorMessage?: string;
+  columns?: readonly string[];
+  rows?: QueryRows;
+  /** Needed where `rows` is a function. */
+  count?: number;
+  queuedMs?: number;
+  processingMs?: number;
+};
+
+const newestVersion = 67;
+const oldestVersion = 31;
+
+/**
+ * A Salesforce org on 127.0.0.1 that the real CLI logs in to.
+ *
+ *     const org = await SimulatedOrg.start();
+ *     const job = org.addIngestJob({ failed: [{ error: requiredFieldMissing(['LastName']), values: { Email: 'a@b.example' } }] });
+ *     org.faults.add({ path: '/failedResults', fault: { type: 'reset', at: 100 } });
+ *     …
+ *     await org.stop();
+ */
+export class SimulatedOrg {
+  readonly faults: FaultQueue;
+  readonly #state: OrgState;
+  readonly #log: RequestLog;
+  readonly #server: OrgServer;
+
+  private constructor(options: SimulatedOrgOptions) {
+    const seed = randomBytes(4).readUInt32BE();
+    const ids = new IdSequence(encodeBase62(seed, 5));
+    const clock = options.clock ?? new SimulatedClock();
+    const organizationId = toLongId(`00D${encodeBase62(seed, 12)}`);
+    const userId = ids.next('005');
+    const jobsPerPage = options.jobsPerPage ?? 1000;
+    this.#log = new RequestLog();
+    this.faults = new FaultQueue();
+    this.#state = {
+      organizationId,
+      userId,
+      username: options.username ?? `admin.${seed.toString(16)}@simulated-org.example`,
+      apiVersions:
+        options.apiVersions ??
+        Array.from({ length: newestVersion - oldestVersion + 1 }, (_, index) => oldestVersion + index),
+      clock,
+      sessions: new Sessions(organizationId),
+      limits: new Limits(clock),
+      ids,
+      records: new Records(ids, options.objects),
+      ingestJobs: new JobList<IngestJob>(ids, () => clock.now(), jobsPerPage),
+      queryJobs: new JobList<QueryJob>(ids, () => clock.now(), jobsPerPage),
+      queryCursors: new Map(),
+      options: {
+        queuedMs: options.queuedMs ?? 0,
+        processingMs: options.processingMs ?? 0,
+        uploadLimit: options.uploadLimit ?? 150_000_000,
+        queryPageRows: options.queryPageRows ?? 50_000,
+        hardDeleteAllowed: options.hardDeleteAllowed ?? false,
+        resultForm: { ...salesforceForm, ...options.resultForm },
+        emptyResult: options.emptyResult ?? 'header',
+      },
+      scenario: options.scenario ?? quietScenario,
+      url: '',
+    };
+    this.#seedRecords();
+    this.#server = new OrgServer(this.#state, this.faults, this.#log);
+  }
+
+  static async start(options: SimulatedOrgOptions = {}): Promise<SimulatedOrg> {
+    const org = new SimulatedOrg(options);
+    org.#state.url = await org.#server.listen(options.port ?? 0);
+    return org;
+  }
+
+  /** Ends at once; open connections are cut. */
+  async stop(): Promise<void> {
+    await this.#server.close();
+  }
+
+  get url(): string {
+    return this.#state.url;
+  }
+
+  /** The newest access token. */
+  get accessToken(): string {
+    return this.sessions.accessToken;
+  }
+
+  get refreshToken(): string {
+    return this.sessions.refreshToken;
+  }
+
+  get username(): string {
+    return this.#state.username;
+  }
+
+  get organizationId(): string {
+    return this.#state.organizationId;
+  }
+
+  get userId(): string {
+    return this.#state.userId;
+  }
+
+  get clock(): SimulatedClock {
+    return this.#state.clock;
+  }
+
+  get limits(): Limits {
+    return this.#state.limits;
+  }
+
+  get sessions(): Sessions {
+    return this.#state.sessions;
+  }
+
+  /** May be changed while the org runs. */
+  get options(): OrgOptions {
+    return this.#state.options;
+  }
+
+  get scenario(): Scenario {
+    return this.#state.scenario;
+  }
+
+  /** Holds for uploads completed from now on. */
+  set scenario(scenario: Scenario) {
+    this.#state.scenario = scenario;
+  }
+
+  get requests(): readonly LoggedRequest[] {
+    return this.#log.requests;
+  }
+
+  /** Requests no route answers, as `GET /path?query`: a test expects none. */
+  get unknownRequests(): readonly string[] {
+    return this.#log.unknown;
+  }
+
+  /** Faults of the simulation itself: a test expects none. */
+  get failures(): readonly unknown[] {
+    return this.#log.failures;
+  }
+
+  addRecord(object: string, values: Record<string, string | boolean | null>): OrgRecord {
+    return this.#state.records.insert(object, values);
+  }
+
+  /** The records of an object, those that jobs have saved among them. */
+  records(object: string): OrgRecord[] {
+    return this.#state.records.all(object);
+  }
+
+  addIngestJob(planted: PlantedIngestJob = {}): IngestJob {
+    const { clock, ids, ingestJobs, options, userId } = this.#state;
+    const columnDelimiter = planted.columnDelimiter ?? 'COMMA';
+    const lineEnding = planted.lineEnding ?? 'LF';
+    const createdAt = planted.createdDate === undefined ? clock.now() : new Date(planted.createdDate).getTime();
+    const state = planted.state ?? 'JobComplete';
+    const job = new IngestJob({
+      id: planted.id === undefined ? ids.next('750') : toLongId(planted.id),
+      object: planted.object ?? 'Contact',
+      operation: planted.operation ?? 'insert',
+      apiVersion: planted.apiVersion ?? newestVersion,
+      jobType: planted.jobType ?? 'V2Ingest',
+      columnDelimiter,
+      lineEnding,
+      createdById: userId,
+      createdAt,
+      state,
+      externalIdFieldName: planted.externalIdFieldName,
+      assignmentRuleId: undefined,
+      form: { ...options.resultForm, ...planted.resultForm, columnDelimiter, lineEnding },
+      emptyResult: planted.emptyResult ?? options.emptyResult,
+    });
+    job.errorMessage = planted.errorMessage;
+    if (planted.systemModstamp !== undefined) job.modifiedAt = new Date(planted.systemModstamp).getTime();
+    const { successful, failed, unprocessed } = planted;
+    const counters = pickCounters(planted);
+    job.plant({
+      columns: planted.columns,
+      files: {
+        ...(successful === undefined ? {} : { successful }),
+        ...(failed === undefined ? {} : { failed }),
+        ...(unprocessed === undefined ? {} : { unprocessed }),
+      },
+      counters,
+    });
+    if (planted.queuedMs !== undefined || planted.processingMs !== undefined) {
+      const ending = { state, ...(planted.errorMessage === undefined ? {} : { errorMessage: planted.errorMessage }) };
+      job.errorMessage = undefined;
+      job.startPlanted(ending, clock.now(), planted.queuedMs ?? 0, planted.processingMs ?? 0);
+    }
+    ingestJobs.add(job);
+    return job;
+  }
+
+  addQueryJob(planted: PlantedQueryJob = {}): QueryJob {
+    const { clock, ids, queryJobs, userId } = this.#state;
+    const { rows = [], columns = ['Id'], object = 'Contact' } = planted;
+    const count = planted.count ?? (typeof rows === 'function' ? 0 : rows.length);
+    const createdAt = planted.createdDate === undefined ? clock.now() : new Date(planted.createdDate).getTime();
+    const state = planted.state ?? 'JobComplete';
+    const job = new QueryJob(
+      {
+        id: planted.id === undefined ? ids.next('750') : toLongId(planted.id),
+        object,
+        operation: planted.operation ?? 'query',
+        apiVersion: planted.apiVersion ?? newestVersion,
+        jobType: 'V2Query',
+        columnDelimiter: planted.columnDelimiter ?? 'COMMA',
+        lineEnding: planted.lineEnding ?? 'LF',
+        createdById: userId,
+        createdAt,
+        state,
+      },
+      planted.query ?? `SELECT ${columns.join(', ')} FROM ${object}`,
+      () => ({ columns, rows, count }),
+    );
+    job.errorMessage = planted.errorMessage;
+    if (planted.systemModstamp !== undefined) job.modifiedAt = new Date(planted.systemModstamp).getTime();
+    if (planted.queuedMs !== undefined || planted.processingMs !== undefined) {
+      const ending = { state, ...(planted.errorMessage === undefined ? {} : { errorMessage: planted.errorMessage }) };
+      job.errorMessage = undefined;
+      job.startQuery(clock.now(), planted.queuedMs ?? 0, planted.processingMs ?? 0, ending);
+    }
+    queryJobs.add(job);
+    return job;
+  }
+
+  #seedRecords(): void {
+    const { records, organizationId, userId, username } = this.#state;
+    records.insert('Organization', {
+      Id: organizationId,
+      Name: 'Simulated Org',
+      InstanceName: 'SIM1',
+      IsSandbox: false,
+      TrialExpirationDate: null,
+      NamespacePrefix: null,
+      OrganizationType: 'Enterprise Edition',
+    });
+    records.insert('User', {
+      Id: userId,
+      Username: username,
+      Name: 'Simulated Admin',
+      Email: username,
+      IsActive: true,
+    });
+  }
+}
+
+function pickCounters(planted: PlantedIngestJob): Partial<JobCounters> {
+  const counters: Partial<JobCounters> = {};
+  for (const name of [
+    'numberRecordsProcessed',
+    'numberRecordsFailed',
+    'retries',
+    'totalProcessingTime',
+    'apiActiveProcessingTime',
+    'apexProcessingTime',
+  ] as const) {
+    const value = planted[name];
+    if (value !== undefined) counters[name] = value;
+  }
+  return counters;
+}
