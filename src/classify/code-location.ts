@@ -1,0 +1,49 @@
+import type { CodeLocation } from '../report/explained-error.ts';
+import { printable } from '../report/printable.ts';
+
+/** A line of an Apex stack: `Class.ns.Name.method: line 12, column 3`. */
+export const STACK_LINE =
+  /\b(Class|Trigger|Page)\.((?:\w{1,100}\.){0,8}(?:\w{1,100}|<\w{1,20}>)): line (\d{1,7}), column (\d{1,7})/g;
+
+const EXECUTION = /(?<![\w.])((?:\w{1,100}\.){0,2}\w{1,100}): execution of (?:Before|After)\w{1,20}/g;
+const TRIGGER_LIMIT = /^\s*((?:\w{1,100}\.){0,2}\w{1,100}): (?:System\.)?\w{1,60}Exception: /;
+const APEX_TRIGGER = /\bApex trigger ((?:\w{1,100}\.)?\w{1,100}) caused an unexpected exception/;
+const PROCESS = /\bthe [“"‘']([^”"’'\n]{1,200})[”"’'] process failed/;
+const FLOW = /\b(?:flow|Flow API Name:) [“"‘']?(\w{1,100})[”"’']?(?: failed| couldn)/;
+const PAGE = /\bin page ((?:\w{1,100}:)?\w{1,100})/;
+
+/** The platform's own frames say nothing about the org's code. */
+const PLATFORM = /^(?:System|Database|ConnectApi)\./;
+
+/**
+ * The place in the org's automation nearest to the failure: the first stack line from `from` on (where the innermost
+ * error starts), else the innermost trigger, process, flow or page that the text names.
+ */
+export function findCodeLocation(text: string, from = 0): CodeLocation | null {
+  STACK_LINE.lastIndex = from;
+  for (let match = STACK_LINE.exec(text); match; match = STACK_LINE.exec(text)) {
+    const [, kind = '', name = '', line = '', column = ''] = match;
+    if (!PLATFORM.test(name)) return place(KINDS[kind] ?? 'class', name, Number(line), Number(column));
+  }
+  let trigger: string | undefined;
+  for (const match of text.matchAll(EXECUTION)) trigger = match[1];
+  trigger ??= APEX_TRIGGER.exec(text)?.[1] ?? TRIGGER_LIMIT.exec(text)?.[1];
+  if (trigger !== undefined) return place('trigger', trigger);
+  const process = PROCESS.exec(text)?.[1];
+  if (process !== undefined) return place('process', process);
+  const flow = FLOW.exec(text)?.[1];
+  if (flow !== undefined) return place('flow', flow);
+  const page = PAGE.exec(text)?.[1];
+  return page === undefined ? null : place('page', page);
+}
+
+const KINDS: Record<string, CodeLocation['kind']> = { Class: 'class', Trigger: 'trigger', Page: 'page' };
+
+function place(
+  kind: CodeLocation['kind'],
+  name: string,
+  line: number | null = null,
+  column: number | null = null,
+): CodeLocation {
+  return { kind, name: printable(name), line, column };
+}

@@ -1,0 +1,103 @@
+import { type CatalogueEntry, findCode } from '../catalogue/find-code.ts';
+import { findByPhrase } from '../catalogue/find-phrase.ts';
+import { suggestCodes } from '../catalogue/suggest-codes.ts';
+import type { ExplainedError, Guidance } from '../report/explained-error.ts';
+import { printable } from '../report/printable.ts';
+import type { Api } from '../report/vocabulary.ts';
+import { findCodeLocation } from './code-location.ts';
+import { openError } from './inner-error.ts';
+import { parseJobError } from './job-error.ts';
+import type { ParsedError } from './parsed-error.ts';
+import { parseRowError } from './row-error.ts';
+
+/** Messages are read this far: what follows is data. */
+const LOOK = 32_000;
+
+export type ExplainOptions = {
+  /** The API the error came from. `bulk` by default. */
+  api?: Api;
+};
+
+/**
+ * Explains a failed row: a cell of `sf__Error` or of Bulk API 1.0's `Error` column.
+ * Where the text has no code, `code` is null; guidance may still be found by Salesforce's fixed phrases. An error that
+ * wraps another carries the retry verdict of the innermost one. Texts come back harmless for a terminal.
+ */
+export function explainRowError(text: string, { api = 'bulk' }: ExplainOptions = {}): ExplainedError {
+  return explainParsed(openRowError(text), api);
+}
+
+/** Explains a job's `errorMessage`. */
+export function explainJobError(text: string, { api = 'bulk' }: ExplainOptions = {}): ExplainedError {
+  return explainParsed(parseJobError(text), api);
+}
+
+/** Takes a failed row's error apart, down to the innermost. */
+export function openRowError(text: string): ParsedError {
+  const { code, message, fields } = parseRowError(text);
+  const { location, inner } = openError(message);
+  return {
+    code,
+    message,
+    fields: fields.length > 0 ? fields : (innermost(inner)?.fields ?? []),
+    location: location ?? (code === null ? null : findCodeLocation(text.slice(0, LOOK))),
+    inner,
+  };
+}
+
+/** The error at the end of a chain. */
+export function innermost(error: ParsedError | null): ParsedError | null {
+  let last = error;
+  while (last?.inner) last = last.inner;
+  return last;
+}
+
+/** Looks an error up in the catalogue. */
+export function explainParsed(error: ParsedError, api: Api): ExplainedError {
+  const { code, message, location } = error;
+  const found = code === null ? findByPhrase(message) : findCode(code, { api });
+  const parsedInner = error.inner ?? readByPhrase(error, found);
+  const inner = parsedInner === null ? null : explainParsed(parsedInner, api);
+  return {
+    code,
+    api,
+    httpStatus: null,
+    message: printable(message),
+    fields: error.fields.map(printable),
+    entry: found ? resolve(found, message, inner) : null,
+    location,
+    inner,
+    suggestions: found || code === null ? [] : suggestCodes(code),
+  };
+}
+
+/** A wrapper whose message shows no inner error, but holds a phrase of one (`Apex CPU time limit exceeded`). */
+function readByPhrase({ message, location }: ParsedError, wrapper: CatalogueEntry | undefined): ParsedError | null {
+  if (wrapper?.wrapper !== true) return null;
+  const inner = findByPhrase(message);
+  if (!inner || inner.code === wrapper.code) return null;
+  return { code: null, message, fields: [], location, inner: null };
+}
+
+/** The guidance for one message: the situation it shows, and for a wrapper the verdict of the error inside. */
+function resolve(entry: CatalogueEntry, message: string, inner: ExplainedError | null): Guidance {
+  const { summary, causes, fixes, retry } = findSituation(entry, message) ?? entry;
+  return {
+    code: entry.code,
+    summary,
+    causes: [...causes],
+    fixes: [...fixes],
+    retry: inner === null ? retry : (inner.entry?.retry ?? 'unknown'),
+    docs: entry.sources.map(({ title, url }) => ({ title, url })),
+  };
+}
+
+/** The situation of a code that a message shows, where the code has several. */
+export function findSituation(
+  entry: CatalogueEntry,
+  message: string,
+): NonNullable<CatalogueEntry['situations']>[number] | undefined {
+  if (!entry.situations) return undefined;
+  const text = message.slice(0, LOOK).toLowerCase();
+  return entry.situations.find(({ when }) => when.some((phrase) => text.includes(phrase)));
+}

@@ -1,0 +1,200 @@
+import { isKnownCode } from '../catalogue/known-codes.ts';
+import type { FailureGroup, RetryCounts } from '../report/bulk-job.ts';
+import type { ExplainedError } from '../report/explained-error.ts';
+import { printable } from '../report/printable.ts';
+import type { Api, RetryVerdict } from '../report/vocabulary.ts';
+import { explainParsed, innermost, openRowError } from './explain-error.ts';
+import { parseRowError } from './row-error.ts';
+import { LONGEST_TEMPLATE, messageTemplate } from './template.ts';
+
+export type FailureTallyOptions = {
+  api: Api;
+  /** Groups kept apart; rows beyond them are counted in one group a code. */
+  maxGroups?: number;
+  maxExamples?: number;
+};
+
+export type FailureSummary = {
+  rows: number;
+  /** The largest first; equal ones as they were met. */
+  groups: FailureGroup[];
+  /** Rows by what sending them again would do. */
+  retry: Omit<RetryCounts, 'unprocessed'>;
+  /** Rows in groups whose template is `OTHER_MESSAGES`, as their own groups would have been too many. */
+  overflow: number;
+};
+
+/** The template of a group that holds rows with different messages. */
+export const OTHER_MESSAGES = '(other messages)';
+
+/** Characters kept in each of the two caches of texts; full caches are emptied. */
+const CACHE_SIZE = 4_000_000;
+const LONGEST_CACHED = LONGEST_TEMPLATE;
+const LONGEST_EXAMPLE = 1000;
+const MOST_FIELDS_SHOWN = 50;
+
+const COUNT_OF: Record<RetryVerdict, keyof FailureSummary['retry']> = {
+  now: 'now',
+  later: 'later',
+  'after-fix': 'afterFix',
+  never: 'never',
+  unknown: 'unknown',
+};
+
+/**
+ * Groups failed rows by cause: code, fields, message template, place in the automation, inner code.
+ * Made for millions of rows: a text met before costs one look-up, a text that differs from an earlier one only in ids or
+ * values costs its template, and memory is bounded whatever the texts are.
+ */
+export class FailureTally {
+  readonly #api: Api;
+  readonly #maxGroups: number;
+  readonly #maxExamples: number;
+  readonly #groups = new Map<string, FailureGroup>();
+  readonly #others = new Map<string | null, FailureGroup>();
+  readonly #texts = new TextCache();
+  readonly #templates = new TextCache();
+  #rows = 0;
+
+  constructor({ api, maxGroups = 1000, maxExamples = 3 }: FailureTallyOptions) {
+    this.#api = api;
+    this.#maxGroups = maxGroups;
+    this.#maxExamples = maxExamples;
+  }
+
+  /** Rows added so far. */
+  get rows(): number {
+    return this.#rows;
+  }
+
+  /** Adds a failed row: its error text, its record id ('' when Salesforce gave none), and its number in the results. */
+  add(error: string, id: string, row: number): void {
+    this.#rows++;
+    let group = this.#texts.get(error);
+    if (!group) {
+      group = this.#findGroup(error);
+      this.#texts.set(error, group);
+    }
+    group.count++;
+    if (group.examples.length < this.#maxExamples) {
+      group.examples.push({ row, id: id === '' ? null : printable(id), message: exampleOf(error) });
+    }
+  }
+
+  result(): FailureSummary {
+    const others = [...this.#others.values()];
+    const groups = [...this.#groups.values(), ...others]
+      .toSorted((a, b) => b.count - a.count)
+      .map((group) => ({ ...group, share: group.count / this.#rows, examples: [...group.examples] }));
+    const retry = { now: 0, later: 0, afterFix: 0, never: 0, unknown: 0 };
+    for (const group of groups) retry[COUNT_OF[group.retry]] += group.count;
+    return { rows: this.#rows, groups, retry, overflow: others.reduce((sum, { count }) => sum + count, 0) };
+  }
+
+  /** Forgets all rows, for a scan that starts again. */
+  clear(): void {
+    this.#rows = 0;
+    this.#groups.clear();
+    this.#others.clear();
+    this.#texts.clear();
+    this.#templates.clear();
+  }
+
+  #findGroup(error: string): FailureGroup {
+    if (error.length > LONGEST_CACHED) return this.#makeGroup(error);
+    const template = messageTemplate(error);
+    let group = this.#templates.get(template);
+    if (!group) {
+      group = this.#makeGroup(error);
+      this.#templates.set(template, group);
+    }
+    return group;
+  }
+
+  #makeGroup(error: string): FailureGroup {
+    const parsed = openRowError(error);
+    const fields = parsed.fields.slice(0, MOST_FIELDS_SHOWN).toSorted();
+    const template = messageTemplate(parsed.message);
+    const key = JSON.stringify([parsed.code, fields, template, parsed.location, innermost(parsed.inner)?.code]);
+    const known = this.#groups.get(key);
+    if (known) return known;
+    if (this.#groups.size >= this.#maxGroups) return this.#otherGroup(parsed.code);
+    const group = groupOf(explainParsed(parsed, this.#api), fields, template);
+    this.#groups.set(key, group);
+    return group;
+  }
+
+  /** One group a known code takes what is too various to be kept apart. */
+  #otherGroup(rawCode: string | null): FailureGroup {
+    const code = rawCode !== null && isKnownCode(rawCode) ? rawCode : null;
+    let group = this.#others.get(code);
+    if (!group) {
+      const general = { code, message: '', fields: [], location: null, inner: null };
+      group = groupOf(explainParsed(general, this.#api), [], OTHER_MESSAGES);
+      this.#others.set(code, group);
+    }
+    return group;
+  }
+}
+
+/** Texts with their groups. Long texts are not kept, and the whole is emptied when it is full. */
+class TextCache {
+  readonly #groups = new Map<string, FailureGroup>();
+  #size = 0;
+
+  get(text: string): FailureGroup | undefined {
+    return this.#groups.get(text);
+  }
+
+  set(text: string, group: FailureGroup): void {
+    if (text.length > LONGEST_CACHED) return;
+    this.#size += text.length + ENTRY_SIZE;
+    if (this.#size > CACHE_SIZE) this.clear();
+    this.#groups.set(text, group);
+  }
+
+  clear(): void {
+    this.#groups.clear();
+    this.#size = 0;
+  }
+}
+
+/** What an entry of a map costs beside its text, in characters. */
+const ENTRY_SIZE = 50;
+
+function groupOf(explained: ExplainedError, fields: string[], template: string): FailureGroup {
+  const { code, entry, location, inner, suggestions } = explained;
+  return {
+    code,
+    summary: entry?.summary ?? '',
+    causes: entry?.causes ?? [],
+    fixes: entry?.fixes ?? [],
+    retry: entry?.retry ?? inner?.entry?.retry ?? 'unknown',
+    fields: fields.map(printable),
+    template: printable(template),
+    count: 0,
+    share: 0,
+    examples: [],
+    location,
+    inner: inner === null ? null : shortenInner(inner),
+    docs: entry?.docs ?? [],
+    suggestions,
+  };
+}
+
+function shortenInner(error: ExplainedError): ExplainedError {
+  return {
+    ...error,
+    message: shorten(error.message),
+    fields: error.fields.slice(0, MOST_FIELDS_SHOWN),
+    inner: error.inner === null ? null : shortenInner(error.inner),
+  };
+}
+
+function exampleOf(error: string): string {
+  return shorten(printable(parseRowError(error).message));
+}
+
+function shorten(text: string): string {
+  return text.length <= LONGEST_EXAMPLE ? text : `${text.slice(0, LONGEST_EXAMPLE).toWellFormed()}…`;
+}

@@ -1,0 +1,30 @@
+import { isKnownCode } from '../catalogue/known-codes.ts';
+
+/** A code in the middle of other text. `end` is the index after it. */
+export type CodeWord = { code: string; start: number; end: number };
+
+/** Text is searched this far: what follows is data. */
+const LOOK = 32_000;
+
+const WORD = /\w+/g;
+const UPPER = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/;
+const CAMEL = /^(?:[A-Z][a-z]+){2,}[A-Z]*$/;
+const SINGLE = /^[A-Z][a-z]+$/;
+const LONGEST_CODE = 80;
+
+/**
+ * The first code Salesforce is known to have that stands in the text as a word of its own, from `from` on.
+ * Codes of one plain word (`Timeout`, `Unknown`) count only with the separator of job errors behind them (`Timeout : `).
+ */
+export function findCodeWord(text: string, from = 0): CodeWord | undefined {
+  const searched = text.length > LOOK ? text.slice(0, LOOK) : text;
+  WORD.lastIndex = from;
+  for (let match = WORD.exec(searched); match; match = WORD.exec(searched)) {
+    const word = match[0];
+    if (word.length < 4 || word.length > LONGEST_CODE) continue;
+    const end = match.index + word.length;
+    const shaped = UPPER.test(word) || CAMEL.test(word) || (SINGLE.test(word) && searched.startsWith(' : ', end));
+    if (shaped && isKnownCode(word)) return { code: word, start: match.index, end };
+  }
+  return undefined;
+}

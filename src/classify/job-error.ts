@@ -1,0 +1,60 @@
+import { isKnownCode } from '../catalogue/known-codes.ts';
+import { codeKey } from '../catalogue/code-key.ts';
+import { findCodeWord } from './find-code-word.ts';
+import { openError } from './inner-error.ts';
+import { findFields } from './message-fields.ts';
+import type { ParsedError } from './parsed-error.ts';
+
+/** `Code : text`, `Code: text` or `CODE: text` at the start, behind the prefixes that Salesforce and clients put there. */
+const LEADING_CODE =
+  /^\s*(?:null:|Error:\s)?\s{0,4}([A-Z][A-Z0-9]{0,40}(?:_[A-Z0-9]{1,40}){1,12}|(?:[A-Z][a-z]{1,30}){1,8}[A-Z]{0,4})\s?:\s/;
+
+/** Status names of gRPC, which some pipelines put in front of Salesforce's own code. */
+const GRPC = new Set([
+  'FAILED_PRECONDITION',
+  'RESOURCE_EXHAUSTED',
+  'INVALID_ARGUMENT',
+  'DEADLINE_EXCEEDED',
+  'PERMISSION_DENIED',
+  'ALREADY_EXISTS',
+  'OUT_OF_RANGE',
+  'DATA_LOSS',
+]);
+
+const NOT_RETRIED = /\s?\bBatch will not be retried\.?\s*$/;
+const MOST_REPEATS = 5;
+
+/**
+ * Reads a job's `errorMessage` or a batch's `stateMessage`: `InvalidBatch : Field name not found : Name__c` in its forms (`null:` or `Error:` in
+ * front, the code doubled, a code of a query inside, the code in a sentence or a `Reason='…'`, no code). Never throws.
+ */
+export function parseJobError(text: string): ParsedError {
+  const leading = readLeading(text) ?? findCodeWord(text);
+  if (!leading) return { code: null, message: text.trim(), fields: [], location: null, inner: null };
+  const { code } = leading;
+  const message = readMessage(text, leading.start, leading.end, code);
+  return { code, message, fields: findFields(message), ...openError(message) };
+}
+
+function readLeading(text: string): { code: string; start: number; end: number } | undefined {
+  const match = LEADING_CODE.exec(text);
+  const code = match?.[1];
+  if (!match || code === undefined || GRPC.has(code)) return undefined;
+  const shaped = code.includes('_') || /[a-z][A-Z]/.test(code);
+  const separated = match[0].endsWith(' : ');
+  if (!isKnownCode(code) && !(shaped && (separated || code.includes('_')))) return undefined;
+  const start = match[0].indexOf(code);
+  return { code, start, end: start + code.length };
+}
+
+function readMessage(text: string, start: number, end: number, code: string): string {
+  let message = text.slice(end).replace(/^["']?\s{0,4}:\s{0,4}/, '');
+  for (let repeat = 0; repeat < MOST_REPEATS; repeat++) {
+    const again = /^(\w{1,80})\s?:\s/.exec(message);
+    if (!again || codeKey(again[1] ?? '') !== codeKey(code)) break;
+    message = message.slice(again[0].length);
+  }
+  if (text.slice(0, start).endsWith("Reason='")) message = message.replace(/'[.\s]{0,3}$/, '');
+  const plain = message.replace(NOT_RETRIED, '').trim();
+  return /\w/.test(plain) ? plain : text.trim();
+}

@@ -1,0 +1,283 @@
+import { isSalesforceId } from './salesforce-id.ts';
+import { isDigitCode, isWordCode } from './words.ts';
+
+/** Messages are compared by their first part; a template is never longer. */
+export const LONGEST_TEMPLATE = 4000;
+
+/** A template that is cut is read again, as the cut may change its last word. */
+const MOST_ROUNDS = 4;
+
+const PLACEHOLDER = /<(?:ids?|number|date|email|value|error-id)>/y;
+const DATE =
+  /\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?(?: ?(?:Z|UTC|GMT|[+-]\d{2}:?\d{2}))?)?(?!\w)|\d{1,2}([/.])\d{1,2}\1\d{2,4}(?:,? \d{1,2}:\d{2}(?::\d{2})?(?: ?[AP]M)?)?(?!\w)|\d{1,2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?: ?[AP]M)?(?!\w)/iy;
+const ERROR_ID = /\d{6,12}-\d{2,9}(?: \(-?\d{1,12}\))?(?!\w)/y;
+const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?!\w)/iy;
+const NUMBER = /\d{1,40}(?:[.,]\d{1,40}){0,12}(?!\w)/y;
+const HEX = /^(?:0[xX][0-9a-fA-F]{4,}|(?=[a-fA-F]*\d)(?=\d*[a-fA-F])[0-9a-fA-F]{16,})$/;
+const EMAIL = /[\w.+%*-]{1,64}@\w[\w-]{0,62}(?:\.[\w-]{1,63}){0,8}/y;
+
+/** `line 12, column 3` tells causes apart, so numbers after these words stay. */
+const POSITION_WORDS = ['line ', 'line: ', 'column ', 'column: ', 'col ', 'row:', 'column:'];
+
+/** A quoted name after these words, or before `process failed`, tells causes apart, so it stays. */
+const NAMING_WORDS = new Set(
+  'column field fields entity object type sobject flow process class relationship trigger method rule'.split(' '),
+);
+const QUOTED_NAME = /^[A-Za-z][\w.:]{0,120}$/;
+const QUOTED_CODE = /^[A-Z][A-Z0-9]{0,40}(?:_[A-Z0-9]{1,40}){1,12}$/;
+
+/** Closing quotes by opening quote: ' " “ ‘ */
+const QUOTES: Record<number, string> = { 39: "'", 34: '"', 0x201c: '”', 0x2018: '’' };
+
+const LIST_END = /(?:\.\.\.|…)(?: ?\(\d{1,9} more\))?/y;
+
+/** Salesforce puts the offending value behind these phrases, unquoted. `end` is what follows the value. */
+const SLOTS: readonly { phrase: string; end: string | null }[] = [
+  { phrase: 'Foreign key external ID: ', end: ' not found for field' },
+  { phrase: 'data value too large: ', end: ' (max length=' },
+  { phrase: 'restricted picklist field: ', end: null },
+  { phrase: 'value not of required type: ', end: null },
+  { phrase: 'invalid email address: ', end: null },
+  { phrase: 'valid range on numeric field: ', end: null },
+  { phrase: 'id value of incorrect type: ', end: null },
+  { phrase: 'Failed to parse date: ', end: null },
+  { phrase: 'malformed id ', end: null },
+];
+const SLOT_TAIL = /:(?:[A-Za-z][\w.,]{0,400} )?--\s*$|: \[[\w., ]{0,400}\]\s*$/;
+
+/**
+ * A message with what differs from row to row replaced: `<id>`, `<ids>`, `<number>`, `<date>`, `<email>`, `<value>`
+ * (quoted, or in a place where Salesforce puts the value), `<error-id>`. Names, codes and lines of Apex stay.
+ * Deterministic, and a template is its own template. Takes linear time, and looks at the first 4,000 characters.
+ */
+export function messageTemplate(message: string): string {
+  let text = foldSlots(message);
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    const whole = new Templater(text.slice(0, LONGEST_TEMPLATE)).run();
+    if (text.length <= LONGEST_TEMPLATE && whole.length <= LONGEST_TEMPLATE) return whole;
+    text = `${whole.slice(0, LONGEST_TEMPLATE - 1)}…`;
+  }
+  return text;
+}
+
+/** Replaces unquoted values, which may hold anything, before the rest is read. */
+function foldSlots(message: string): string {
+  const head = message.slice(0, LONGEST_TEMPLATE);
+  for (const { phrase, end } of SLOTS) {
+    const index = head.indexOf(phrase);
+    if (index === -1) continue;
+    const start = index + phrase.length;
+    const stop = end === null ? findSlotEnd(message, start) : message.lastIndexOf(end);
+    if (stop <= start) continue;
+    return `${message.slice(0, start)}<value>${message.slice(stop)}`;
+  }
+  return message;
+}
+
+function findSlotEnd(message: string, start: number): number {
+  const from = Math.max(start, message.length - 1000);
+  const tail = SLOT_TAIL.exec(message.slice(from));
+  const end = tail ? from + tail.index : message.length;
+  const bracket = message.indexOf(': [', start);
+  const line = message.indexOf('\n\n', start);
+  return Math.min(end, bracket === -1 ? end : bracket, line === -1 ? end : line);
+}
+
+class Templater {
+  readonly #text: string;
+  readonly #hasAt: boolean;
+  #at = 0;
+  #copied = 0;
+  #out = '';
+
+  constructor(text: string) {
+    this.#text = text;
+    this.#hasAt = text.includes('@');
+  }
+
+  run(): string {
+    const text = this.#text;
+    while (this.#at < text.length) {
+      const code = text.charCodeAt(this.#at);
+      if (isWordCode(code)) this.#word(code);
+      else if (isForeignLetter(code)) this.#skipWord();
+      else if (code === 60) this.#placeholder();
+      else if (isQuote(code)) this.#quote(code);
+      else this.#at++;
+    }
+    this.#copyTo(text.length);
+    return this.#out;
+  }
+
+  #word(first: number): void {
+    const text = this.#text;
+    const start = this.#at;
+    if (this.#hasAt) {
+      const email = this.#match(EMAIL, start);
+      if (email > start) return this.#replace(email, '<email>');
+    }
+    if (isDigitCode(first)) {
+      if (this.#keepsNumber()) return this.#skipWord();
+      const date = this.#match(DATE, start);
+      if (date > start) return this.#replace(date, '<date>');
+      const errorId = this.#match(ERROR_ID, start);
+      if (errorId > start) return this.#replace(errorId, '<error-id>');
+    }
+    if (isHexCode(first)) {
+      const uuid = this.#match(UUID, start);
+      if (uuid > start) return this.#replace(uuid, '<id>');
+    }
+    if (isDigitCode(first)) {
+      const number = this.#match(NUMBER, start);
+      if (number > start && !(isIdLength(number - start) && isSalesforceId(text.slice(start, number)))) {
+        return this.#replace(number, '<number>');
+      }
+    }
+    const end = this.#wordEnd(start);
+    const word = text.slice(start, end);
+    if (isSalesforceId(word)) return this.#id(end);
+    if (HEX.test(word)) return this.#replace(end, '<id>');
+    if (isSerial(word) && text[start - 1] !== '.' && text[end] !== '.') return this.#replace(end, '<value>');
+    this.#at = end;
+  }
+
+  /** An id, with the ids that follow it in a list. A list of one is a list too, after `records: `. */
+  #id(end: number): void {
+    const text = this.#text;
+    let last = end;
+    for (;;) {
+      const next = skipSeparator(text, last);
+      const listEnd = this.#match(LIST_END, next);
+      if (listEnd > next) {
+        last = listEnd;
+        break;
+      }
+      if (next === last) break;
+      const wordEnd = this.#wordEnd(next);
+      const cut = text.startsWith('...', wordEnd) || text.startsWith('…', wordEnd);
+      if (wordEnd > next && (isSalesforceId(text.slice(next, wordEnd)) || cut)) last = wordEnd;
+      else break;
+    }
+    const listed = last > end || this.#before(9).endsWith('records: ');
+    this.#replace(last, listed ? '<ids>' : '<id>');
+  }
+
+  #quote(open: number): void {
+    const text = this.#text;
+    const start = this.#at;
+    const end = this.#quoteEnd(open);
+    if (end === -1) {
+      this.#at++;
+      return;
+    }
+    const content = text.slice(start + 1, end);
+    if (this.#keepsQuote(end, content)) this.#at = end + 1;
+    else this.#replace(end + 1, '<value>');
+  }
+
+  /** The index of the closing quote, or -1. A quote opens before a word and closes behind one, so apostrophes do not. */
+  #quoteEnd(open: number): number {
+    const text = this.#text;
+    const start = this.#at;
+    if (isWordAt(text, start - 1) || text[start - 1] === '>' || (start > 0 && start === this.#copied)) return -1;
+    if (isBlankAt(text, start + 1)) return -1;
+    const close = QUOTES[open] ?? '';
+    const apostrophes = close === "'" || close === '’';
+    const line = text.indexOf('\n', start);
+    for (let end = text.indexOf(close, start + 1); end !== -1; end = text.indexOf(close, end + 1)) {
+      if (line !== -1 && end > line) return -1;
+      if (!apostrophes || !(isWordAt(text, end + 1) || text[end + 1] === '<')) return end;
+    }
+    return -1;
+  }
+
+  #keepsQuote(end: number, content: string): boolean {
+    if (QUOTED_CODE.test(content) || content.endsWith('__c')) return true;
+    if (this.#text.startsWith(' process failed', end + 1)) return true;
+    if (!QUOTED_NAME.test(content)) return false;
+    const word = /(\w+) $/.exec(this.#before(20))?.[1];
+    return word !== undefined && NAMING_WORDS.has(word);
+  }
+
+  #keepsNumber(): boolean {
+    const before = this.#before(8);
+    return POSITION_WORDS.some((word) => before.endsWith(word));
+  }
+
+  /** Up to `length` characters before the current one, in lower case, none of them replaced. */
+  #before(length: number): string {
+    return this.#text.slice(Math.max(this.#copied, this.#at - length), this.#at).toLowerCase();
+  }
+
+  #placeholder(): void {
+    this.#at = Math.max(this.#at + 1, this.#match(PLACEHOLDER, this.#at));
+  }
+
+  #skipWord(): void {
+    this.#at = this.#wordEnd(this.#at);
+  }
+
+  #wordEnd(start: number): number {
+    const text = this.#text;
+    let end = start;
+    while (end < text.length && isWordAt(text, end)) end++;
+    return end;
+  }
+
+  #match(pattern: RegExp, start: number): number {
+    pattern.lastIndex = start;
+    return pattern.test(this.#text) ? pattern.lastIndex : -1;
+  }
+
+  #replace(end: number, placeholder: string): void {
+    this.#copyTo(this.#at);
+    this.#out += placeholder;
+    this.#at = end;
+    this.#copied = end;
+  }
+
+  #copyTo(end: number): void {
+    if (end > this.#copied) this.#out += this.#text.slice(this.#copied, end);
+    this.#copied = end;
+  }
+}
+
+function isWordAt(text: string, index: number): boolean {
+  const code = text.charCodeAt(index);
+  return isWordCode(code) || isForeignLetter(code);
+}
+
+/** Letters beyond ASCII, roughly: all but the blocks of punctuation and symbols. NaN is none. */
+function isForeignLetter(code: number): boolean {
+  return code >= 0xc0 && !(code >= 0x2000 && code <= 0x2bff) && !(code >= 0x3000 && code <= 0x303f);
+}
+
+function isQuote(code: number): boolean {
+  return code === 39 || code === 34 || code === 0x201c || code === 0x2018;
+}
+
+function isBlankAt(text: string, index: number): boolean {
+  return !(text.charCodeAt(index) > 32);
+}
+
+function isHexCode(code: number): boolean {
+  return isDigitCode(code) || (code >= 97 && code <= 102) || (code >= 65 && code <= 70);
+}
+
+function isIdLength(length: number): boolean {
+  return length === 15 || length === 18;
+}
+
+/** A number with letters around it, such as an order number: data, where a name would have few digits in a row. */
+function isSerial(word: string): boolean {
+  if (word.length < 5 || word.includes('_')) return false;
+  return /\d{5}/.test(word) || (isDigitCode(word.charCodeAt(0)) && /\d\D*\d\D*\d/.test(word));
+}
+
+/** The index after the `,` or `;` between the items of a list; `index` itself when there is no separator. */
+function skipSeparator(text: string, index: number): number {
+  let at = index;
+  if (text[at] !== ',' && text[at] !== ';') return index;
+  at++;
+  return text[at] === ' ' ? at + 1 : at;
+}
