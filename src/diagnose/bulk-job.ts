@@ -12,6 +12,7 @@ const RETENTION_MS = 7 * 24 * 60 * 60 * 1000;
 
 /** A results stream that breaks is read again from its start, at most this often. */
 const MOST_RESTARTS = 2;
+const BREAKS: ReadonlySet<string> = new Set(['ConnectionLostError', 'ResponseTimeoutError']);
 
 export type BulkJobPorts = WaitPorts & {
   readIngestJob(id: string): Promise<IngestJob>;
@@ -95,10 +96,10 @@ async function readFailures(
 ): Promise<Failures> {
   const total = job.numberRecordsFailed;
   let best = new FailureTally({ api: 'bulk' });
-  const read = await readWithRestarts(async () => {
+  const open = (): Promise<ApiStream> => ports.openFailedResults(job.id);
+  const read = await readWithRestarts(open, async (body) => {
     const tally = new FailureTally({ api: 'bulk' });
     try {
-      const { body } = await ports.openFailedResults(job.id);
       return await scanFailedRecords(body, {
         delimiter: job.columnDelimiter,
         onRow: (error, id, row) => tally.add(error, id, row),
@@ -131,26 +132,31 @@ async function readUnprocessed(
 ): Promise<{ rows: number | null; missing: string | null }> {
   if (!isFinished(job.state)) return { rows: null, missing: null };
   if (job.state === 'JobComplete') return { rows: 0, missing: null };
-  const read = await readWithRestarts(async () => {
-    const { body } = await ports.openUnprocessedRecords(job.id);
-    return countRecords(body, { delimiter: job.columnDelimiter });
-  });
+  const read = await readWithRestarts(
+    () => ports.openUnprocessedRecords(job.id),
+    (body) => countRecords(body, { delimiter: job.columnDelimiter }),
+  );
   if ('missing' in read)
     return { rows: null, missing: `The unprocessed records could not be counted: ${read.missing}` };
   return { rows: read.rows, missing: null };
 }
 
+/** Opening has been repeated by the transport already; only a stream that breaks is read again from its start. */
 async function readWithRestarts<Result extends object>(
-  read: () => Promise<Result>,
+  open: () => Promise<ApiStream>,
+  read: (body: AsyncIterable<Buffer>) => Promise<Result>,
 ): Promise<Result | { missing: string }> {
   for (let restarts = 0; ; restarts++) {
+    let opened = false;
     try {
-      return await read();
+      const { body } = await open();
+      opened = true;
+      return await read(body);
     } catch (error) {
-      if (error instanceof NotAResultFileError) return { missing: `${error.message} (${error.name})` };
-      if (!isOrgError(error) || error.name === 'RequestAbortedError') throw error;
-      const broken = error.name === 'ConnectionLostError' || error.name === 'ResponseTimeoutError';
-      if (!broken || restarts === MOST_RESTARTS) return { missing: `${error.message} (${error.name})` };
+      const known = isOrgError(error) || error instanceof NotAResultFileError;
+      if (!known || error.name === 'RequestAbortedError') throw error;
+      const broke = opened && BREAKS.has(error.name);
+      if (!broke || restarts === MOST_RESTARTS) return { missing: `${error.message} (${error.name})` };
     }
   }
 }

@@ -1,8 +1,10 @@
+import { EnvironmentVariable } from '@salesforce/core/envVars';
 import { Messages } from '@salesforce/core/messages';
 import { Flags, SfCommand, toHelpSection } from '@salesforce/sf-plugins-core';
 import { diagnoseBulkJobs } from '../../../diagnose/bulk-jobs.ts';
 import { mergeGroups } from '../../../diagnose/merge-groups.ts';
-import { openOrg } from '../../../org/open-org.ts';
+import { openOrg, type Org } from '../../../org/open-org.ts';
+import { readTimeLimits, TIMEOUT_VARIABLE } from '../../../org/read-time-limits.ts';
 import {
   OUTCOMES,
   type BulkJobDiagnosis,
@@ -59,13 +61,19 @@ export default class ErrorsBulkJob extends SfCommand<ErrorsBulkJobResult> {
     ),
   );
 
+  public static override readonly envVariablesSection = toHelpSection(
+    'ENVIRONMENT VARIABLES',
+    EnvironmentVariable.SF_TARGET_ORG,
+    {
+      [TIMEOUT_VARIABLE]: messages.getMessage('environment.timeout'),
+    },
+  );
+
   public override async run(): Promise<ErrorsBulkJobResult> {
     const { flags } = await this.parse(ErrorsBulkJob);
     const ids = uniqueIds(flags.id);
     const targetOrg = flags['target-org'].getUsername() ?? '';
-    const org = openOrg(flags['target-org'].getConnection(flags['api-version']), {
-      clientVersion: this.config.version,
-    });
+    const org = this.openOrg(flags['target-org'].getConnection(flags['api-version']));
     try {
       const { diagnoses, unread } = await diagnoseBulkJobs(ids, org, {
         waitMs: flags.wait.milliseconds,
@@ -97,6 +105,12 @@ export default class ErrorsBulkJob extends SfCommand<ErrorsBulkJobResult> {
     } finally {
       await org.close();
     }
+  }
+
+  private openOrg(connection: Parameters<typeof openOrg>[0]): Org {
+    const limits = readTimeLimits(process.env);
+    if (limits === null) throw messages.createError('error.InvalidTimeout', [process.env[TIMEOUT_VARIABLE] ?? '']);
+    return openOrg(connection, { clientVersion: this.config.version, limits });
   }
 
   private finish(report: BulkJobReport): BulkJobReport {
