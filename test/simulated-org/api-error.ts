@@ -37,7 +37,7 @@ export function notFound(): ApiError {
 }
 
 export function methodNotAllowed(method: string, allowed: readonly string[]): ApiError {
-  const list = [...allowed].sort().join(',');
+  const list = allowed.toSorted().join(',');
   return new ApiError(405, 'METHOD_NOT_ALLOWED', `HTTP Method '${method}' not allowed. Allowed are ${list}`);
 }
 

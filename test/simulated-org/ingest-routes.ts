@@ -6,7 +6,7 @@ import { choiceField, parseObject, readObject, textField } from './json-body.ts'
 import { readMultipart } from './multipart.ts';
 import { findField } from './objects.ts';
 import type { OrgState } from './org-state.ts';
-import { delimiterCharacters, type ColumnDelimiter } from './result-csv.ts';
+import { columnDelimiters } from './result-csv.ts';
 import { openResult, type ResultKind } from './result-file.ts';
 import type { OrgRequest, Route } from './router.ts';
 import { Upload } from './upload.ts';
@@ -22,8 +22,6 @@ const settable = [
   'assignmentRuleId',
 ];
 const multipartCharacters = 100_000;
-
-export const columnDelimiters = Object.keys(delimiterCharacters) as ColumnDelimiter[];
 
 export const ingestRoutes: readonly Route[] = [
   { path: '/services/data/:version/jobs/ingest', methods: { GET: listJobs, POST: createJob } },

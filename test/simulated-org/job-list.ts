@@ -12,7 +12,7 @@ export class JobList<Job extends BulkJob> {
   readonly #ids: IdSequence;
   readonly #now: () => number;
   readonly #jobs = new Map<string, Job>();
-  readonly #locators = new Map<string, Job[]>();
+  readonly #locators = new Map<string, BulkJob[]>();
 
   constructor(ids: IdSequence, now: () => number, pageSize: number) {
     this.#ids = ids;
@@ -68,10 +68,11 @@ export class JobList<Job extends BulkJob> {
 
   #open(query: URLSearchParams, jobType: string | null, others: readonly BulkJob[]): [cursor: string, offset: number] {
     const cursor = this.#ids.next('01g');
-    const jobs = [...this.all(), ...(others as Job[])]
+    const everyJob: BulkJob[] = [...this.all(), ...others];
+    const jobs = everyJob
       .filter((job) => jobType === null || job.jobType === jobType)
       .filter(() => query.get('isPkChunkingEnabled') !== 'true');
-    const shuffled = jobs.map((job) => [scatter(job.id), job] as const).sort(([left], [right]) => left - right);
+    const shuffled = jobs.map((job) => [scatter(job.id), job] as const).toSorted(([left], [right]) => left - right);
     this.#locators.set(
       cursor,
       shuffled.map(([, job]) => job),

@@ -17,7 +17,7 @@ export function parseObject(text: string, known: readonly string[]): Record<stri
     const column = Math.max(1, text.indexOf(`"${unknown}"`) + 1);
     throw new ApiError(400, 'JSON_PARSER_ERROR', `Unrecognized field "${unknown}" at [line:1, column:${column}]`);
   }
-  return value as Record<string, unknown>;
+  return { ...value };
 }
 
 export async function readObject(request: OrgRequest, known: readonly string[]): Promise<Record<string, unknown>> {

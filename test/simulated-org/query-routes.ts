@@ -1,11 +1,10 @@
 import { answerCsv, answerJson, answerNothing, type Answer } from './answer.ts';
 import { ApiError, bulkError } from './api-error.ts';
 import { answerJobJson } from './bulk-job.ts';
-import { columnDelimiters } from './ingest-routes.ts';
 import { choiceField, readObject, textField } from './json-body.ts';
 import type { OrgState } from './org-state.ts';
 import { QueryJob, type QueryResult } from './query-job.ts';
-import { writeResultCsv } from './result-csv.ts';
+import { columnDelimiters, writeResultCsv } from './result-csv.ts';
 import type { OrgRequest, Route } from './router.ts';
 import { parseSoql, runSoql } from './soql.ts';
 

@@ -8,6 +8,15 @@ export const delimiterCharacters = {
 } as const;
 
 export type ColumnDelimiter = keyof typeof delimiterCharacters;
+export const columnDelimiters = [
+  'BACKQUOTE',
+  'CARET',
+  'COMMA',
+  'PIPE',
+  'SEMICOLON',
+  'TAB',
+] as const satisfies ColumnDelimiter[];
+
 export type LineEnding = 'LF' | 'CRLF';
 
 /**
@@ -64,7 +73,6 @@ export function rowFormatter(form: Pick<ResultCsvForm, 'columnDelimiter' | 'quot
 } {
   const delimiter = delimiterCharacters[form.columnDelimiter];
   const mustQuote = new RegExp(`["\r\n${delimiter === '^' ? '\\^' : delimiter}]`);
-  const quote = (cell: string): string => `"${cell.includes('"') ? cell.replaceAll('"', '""') : cell}"`;
   const quoteIfNeeded = (cell: string): string => (mustQuote.test(cell) ? quote(cell) : cell);
   const quoteOwn = (cell: string): string => (cell.startsWith('sf__') ? quote(cell) : quoteIfNeeded(cell));
   const headerCell = { 'half-quoted': quoteOwn, unquoted: quoteIfNeeded, full: quote }[form.quoting];
@@ -73,4 +81,8 @@ export function rowFormatter(form: Pick<ResultCsvForm, 'columnDelimiter' | 'quot
     header: (columns) => columns.map((cell) => headerCell(cell)).join(delimiter),
     row: (cells) => cells.map((cell) => dataCell(cell)).join(delimiter),
   };
+}
+
+function quote(cell: string): string {
+  return `"${cell.includes('"') ? cell.replaceAll('"', '""') : cell}"`;
 }

@@ -15,7 +15,7 @@ export type RowValues = Record<string, string | null>;
 
 /** The column a header names, undefined if the object has no such field. */
 export function resolveColumn(records: Records, schema: ObjectSchema, header: string): UploadColumn | undefined {
-  const [path = '', foreign] = header.split('.', 2) as [string?, string?];
+  const [path = '', foreign] = header.split('.', 2);
   if (foreign === undefined) {
     const field = findField(schema, path);
     return field && { header, field };

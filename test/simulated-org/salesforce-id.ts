@@ -50,11 +50,11 @@ export class IdSequence {
 
 /** `length` characters of base 62, the same for the same seed. */
 export function encodeBase62(seed: number, length: number): string {
-  let rest = BigInt(seed);
+  let rest = seed;
   let text = '';
   while (text.length < length) {
-    text = base62.charAt(Number(rest % 62n)) + text;
-    rest /= 62n;
+    text = base62.charAt(rest % 62) + text;
+    rest = Math.floor(rest / 62);
   }
   return text;
 }

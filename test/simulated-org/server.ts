@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
 import type { Answer } from './answer.ts';
@@ -45,7 +45,9 @@ export class OrgServer {
       this.#server.once('error', reject);
       this.#server.listen(port, '127.0.0.1', resolve);
     });
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+    const address = this.#server.address();
+    if (address === null || typeof address === 'string') throw new Error('The simulated org has no port');
+    return `http://127.0.0.1:${address.port}`;
   }
 
   /** Stops at once: open connections are cut. */
@@ -75,7 +77,7 @@ export class OrgServer {
       // A body that nobody read would make the end of the connection a reset.
       if (!message.readableEnded) message.resume();
       entry.status = answer.status;
-      const acceptsGzip = /\bgzip\b/.test(String(message.headers['accept-encoding'] ?? ''));
+      const acceptsGzip = /\bgzip\b/.test(message.headers['accept-encoding'] ?? '');
       entry.bytes = await writeAnswer(response, answer, { acceptsGzip, fault, signal: gone.signal });
     } catch (error) {
       if (!gone.signal.aborted) this.#log.fail(`${method} ${target}`, error);
@@ -87,7 +89,7 @@ export class OrgServer {
 
   async #answer(message: IncomingMessage, method: string, target: string): Promise<Answer> {
     const [path = '/', search = ''] = target.split('?', 2);
-    const isRest = /^\/services\/data\/v/.test(path);
+    const isRest = path.startsWith('/services/data/v');
     const answer = await this.#handle(message, method, path, search, target).catch((error: unknown) => {
       if (error instanceof ApiError || error instanceof OauthError) return error.toAnswer();
       this.#log.fail(`${method} ${target}`, error);
@@ -164,6 +166,6 @@ async function readBody(message: IncomingMessage): Promise<Buffer> {
 
 async function readAll(message: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
-  for await (const chunk of message) chunks.push(chunk as Buffer);
+  for await (const chunk of message) if (Buffer.isBuffer(chunk)) chunks.push(chunk);
   return Buffer.concat(chunks);
 }

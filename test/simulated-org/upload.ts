@@ -138,8 +138,8 @@ export class Upload {
     const { operation } = this.#target;
     const existing = this.#findExisting(cells, ownId);
     if (typeof existing === 'string') return { id: ownId, error: existing };
-    if (operation === 'delete' || operation === 'hardDelete') {
-      this.#records.delete(this.#schema.name, existing as OrgRecord);
+    if (existing !== undefined && (operation === 'delete' || operation === 'hardDelete')) {
+      this.#records.delete(this.#schema.name, existing);
       return { id: ownId, created: false };
     }
     const row = readRow(this.#records, this.#columns, cells);

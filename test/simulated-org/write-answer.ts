@@ -59,8 +59,7 @@ async function pump(
 ): Promise<number> {
   let sent = 0;
   let pendingCut = cut;
-  const breakHere = async (): Promise<boolean> => {
-    const { fault } = pendingCut as Cut;
+  const breakHere = async ({ fault }: Cut): Promise<boolean> => {
     pendingCut = undefined;
     await breakConnection(response, fault, signal);
     return fault.type !== 'stall';
@@ -71,12 +70,12 @@ async function pump(
       await writeChunk(response, head, signal);
       sent += head.length;
       chunk = chunk.subarray(head.length);
-      if (await breakHere()) return sent;
+      if (await breakHere(pendingCut)) return sent;
     }
     await writeChunk(response, chunk, signal);
     sent += chunk.length;
   }
-  if (pendingCut !== undefined && (await breakHere())) return sent;
+  if (pendingCut !== undefined && (await breakHere(pendingCut))) return sent;
   response.end();
   return sent;
 }
@@ -92,7 +91,7 @@ async function writeChunk(response: ServerResponse, chunk: Buffer, signal: Abort
     };
     const onAbort = (): void => {
       response.off('drain', onDrain);
-      reject(signal.reason as Error);
+      reject(new Error('The client is gone'));
     };
     response.once('drain', onDrain);
     signal.addEventListener('abort', onAbort, { once: true });
