@@ -106,9 +106,9 @@ export class RowScanner {
     return this.#rows;
   }
 
-  /** Bytes held of a wanted value that has not ended. */
+  /** Bytes copied from earlier chunks: of a wanted value that has not ended, or of a header whose delimiter is unknown. */
   get heldBytes(): number {
-    return this.#reader.heldBytes;
+    return this.#reader.heldBytes + (this.#head?.length ?? 0);
   }
 
   push(chunk: Buffer): void {

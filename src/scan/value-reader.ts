@@ -36,10 +36,6 @@ export class ValueReader {
    * bytes were held. Of a value above `limit` bytes it gives the whole characters in the first `limit`.
    */
   read(chunk: Buffer, start: number, end: number, limit: number): string {
-    if (start === end) {
-      this.drop();
-      return '';
-    }
     let bytes = chunk;
     let from = start;
     if (start < 0) {

@@ -71,6 +71,17 @@ describe('RowScanner', () => {
     }
   });
 
+  it('gives up on the delimiter of a first cell without end, at the same byte however the input is cut', () => {
+    const bytes = Buffer.from(`${'x'.repeat(40_000)};a,b\n1;2,3\n`);
+    for (const chunks of [[bytes], cutEvery(bytes, 1000), cutEvery(bytes, 39_999)]) {
+      const { rows } = scanTable(chunks, { columns: ['b'] });
+      expect(rows).to.deep.equal([['3']]);
+    }
+    const scanner = new RowScanner({ columns: [], valueLimit: 50_000 });
+    for (let pushed = 0; pushed < 100; pushed++) scanner.push(Buffer.alloc(1000, 'x'));
+    expect(scanner.heldBytes).to.equal(50_000);
+  });
+
   describe('beyond the value limit', () => {
     const valueLimit = 10;
     const options = { delimiter: ',', columns: ['a', 'b'], valueLimit };
