@@ -136,7 +136,7 @@ describe('RowScanner', () => {
       const scanner = new RowScanner({ columns: ['sf__Error'] });
       scanner.push(Buffer.from('sf__Error,Text__c\nE,"'));
       const before = process.memoryUsage();
-      for (let pushed = 0; pushed < 256; pushed++) {
+      for (let pushed = 0; pushed < 64; pushed++) {
         scanner.push(chunk);
         expect(scanner.heldBytes).to.equal(0);
       }
