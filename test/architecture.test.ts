@@ -9,9 +9,10 @@ const source = fileURLToPath(new URL('../src/', import.meta.url));
 /** What each folder of src may import: folders of src, and packages. Node's own modules are free to all. */
 const LAYERS: Record<string, { folders: string[]; packages: string[] }> = {
   commands: {
-    folders: ['diagnose', 'org', 'report'],
+    folders: ['cli', 'diagnose', 'org', 'report'],
     packages: ['@salesforce/core', '@salesforce/sf-plugins-core', '@oclif/core'],
   },
+  cli: { folders: [], packages: [] },
   diagnose: { folders: ['org', 'scan', 'extract', 'classify', 'catalogue', 'report'], packages: [] },
   org: { folders: ['scan', 'report'], packages: ['@salesforce/core', 'undici', 'zod'] },
   scan: { folders: ['report'], packages: ['zod'] },

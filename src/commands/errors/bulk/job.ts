@@ -1,6 +1,7 @@
 import { EnvironmentVariable } from '@salesforce/core/envVars';
 import { Messages } from '@salesforce/core/messages';
 import { Flags, SfCommand, toHelpSection } from '@salesforce/sf-plugins-core';
+import { exitOnSignal } from '../../../cli/exit-on-signal.ts';
 import { diagnoseBulkJobs } from '../../../diagnose/bulk-jobs.ts';
 import { mergeGroups } from '../../../diagnose/merge-groups.ts';
 import { openOrg, type Org } from '../../../org/open-org.ts';
@@ -74,6 +75,7 @@ export default class ErrorsBulkJob extends SfCommand<ErrorsBulkJobResult> {
     const ids = uniqueIds(flags.id);
     const targetOrg = flags['target-org'].getUsername() ?? '';
     const org = this.openOrg(flags['target-org'].getConnection(flags['api-version']));
+    const ignoreSignals = exitOnSignal(() => this.spinner.stop());
     try {
       const { diagnoses, unread } = await diagnoseBulkJobs(ids, org, {
         waitMs: flags.wait.milliseconds,
@@ -103,6 +105,7 @@ export default class ErrorsBulkJob extends SfCommand<ErrorsBulkJobResult> {
       }
       return this.finishAll(reports, diagnoses, unreadJobs, org.countCalls());
     } finally {
+      ignoreSignals();
       await org.close();
     }
   }
