@@ -1,3 +1,4 @@
+/* oxlint-disable typescript/no-unsafe-assignment, typescript/no-unsafe-call, typescript/no-unsafe-member-access, typescript/no-unsafe-argument, typescript/no-unsafe-return -- plain JavaScript, because it is loaded by --require */
 /**
  * Preloaded into every `sf` process of a test (`node --require`): refuses each TCP connection and each DNS question
  * that would leave this machine, and writes it to the file that LOOPBACK_GUARD_LOG names, one line each.
@@ -38,7 +39,7 @@ const lookup = dns.lookup;
 dns.lookup = function (host, options, callback) {
   const done = callback ?? options;
   if (isLoopback(host) || net.isIP(host)) return lookup(host, options, callback);
-  process.nextTick(done, refuse('lookup', host));
+  return process.nextTick(done, refuse('lookup', host));
 };
 // Without this, promisify(dns.lookup) gives a bare address, and @salesforce/core's resolver fails without a word.
 const lookupAsync = promisify(lookup);
@@ -54,12 +55,12 @@ dns.promises.lookup = async (host, options) => {
 };
 
 for (const owner of [dns, dns.Resolver.prototype]) {
-  for (const name of Object.keys(Object.getOwnPropertyDescriptors(owner)).filter((key) => /^resolve/.test(key))) {
+  for (const name of Object.keys(Object.getOwnPropertyDescriptors(owner)).filter((key) => key.startsWith('resolve'))) {
     owner[name] = (host, ...rest) => process.nextTick(rest.at(-1), refuse(name, host));
   }
 }
 for (const owner of [dns.promises, dns.promises.Resolver.prototype]) {
-  for (const name of Object.keys(Object.getOwnPropertyDescriptors(owner)).filter((key) => /^resolve/.test(key))) {
+  for (const name of Object.keys(Object.getOwnPropertyDescriptors(owner)).filter((key) => key.startsWith('resolve'))) {
     owner[name] = async (host) => {
       throw refuse(name, host);
     };

@@ -1,9 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import manifest from '../../package.json' with { type: 'json' };
 import type { SimulatedOrg } from '../simulated-org/simulated-org.ts';
 
 const repository = fileURLToPath(new URL('../..', import.meta.url));
@@ -18,6 +19,7 @@ export type SfRun = {
   stdout: string;
   stderr: string;
   /** Standard output as JSON; throws with everything that was printed if it is none. */
+  // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the caller names the shape and asserts on it
   json: <Result>() => Result;
 };
 
@@ -132,9 +134,10 @@ function startSf(args: readonly string[], options: SfRunOptions & { cwd: string 
   return { process: child, finished };
 }
 
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- as above
 function parseOutput<Result>(args: readonly string[], exitCode: number | null, stdout: string, stderr: string): Result {
   try {
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the caller names the shape and asserts on it
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as above
     return JSON.parse(stdout) as Result;
   } catch {
     throw new Error(`sf ${args.join(' ')} (exit ${exitCode}) printed no JSON.\nstdout: ${stdout}\nstderr: ${stderr}`);
@@ -143,7 +146,6 @@ function parseOutput<Result>(args: readonly string[], exitCode: number | null, s
 
 /** What `sf plugins link` leaves behind. */
 async function linkPlugin(home: string): Promise<void> {
-  const manifest: { name: string } = JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8'));
   const plugins = [{ name: manifest.name, root: repository.replace(/[/\\]$/, ''), type: 'link' }];
   const content = { name: '@salesforce/cli', dependencies: {}, oclif: { plugins, schema: 1 }, private: true };
   for (const folder of [join(home, '.local/share/sf'), join(home, 'AppData/sf')]) {
