@@ -138,6 +138,9 @@ async function readUnprocessed(
   );
   if ('missing' in read)
     return { rows: null, missing: `The unprocessed records could not be counted: ${read.missing}` };
+  if (read.openQuote) {
+    return { rows: null, missing: 'The unprocessed records end in the middle of a row.' };
+  }
   return { rows: read.rows, missing: null };
 }
 

@@ -361,6 +361,13 @@ describe('diagnoseBulkJob', () => {
       expect(diagnosis.counts.unprocessed).to.equal(null);
       expect(diagnosis.incompleteReason).to.include('The unprocessed records could not be counted');
     });
+
+    it('does not count unprocessed records that end in the middle of a row', async () => {
+      const job = org.addIngestJob({ state: 'Aborted', unprocessed: { body: '"LastName"\n"one"\n"tw', count: 2 } });
+      const { counts, complete, incompleteReason } = await diagnoseBulkJob(job.id, connect(), { waitMs: 0 });
+      expect([counts.unprocessed, complete]).to.deep.equal([null, false]);
+      expect(incompleteReason).to.equal('The unprocessed records end in the middle of a row.');
+    });
   });
 
   describe('of several jobs', () => {

@@ -8,6 +8,7 @@ import type {
   RetryCounts,
 } from '../bulk-job.ts';
 import type { ExplainedError } from '../explained-error.ts';
+import { chooseFixes } from '../choose-fixes.ts';
 import { printable } from '../printable.ts';
 import type { RetryVerdict } from '../vocabulary.ts';
 import { formatCount, formatDuration, formatNumber, formatShare, formatTime } from './format.ts';
@@ -17,7 +18,7 @@ import { words } from './words.ts';
 
 const MOST_GROUPS = 10;
 const MOST_FIXES = 3;
-const MOST_TEMPLATE_LENGTH = 400;
+const MOST_TEMPLATE_LENGTH = 240;
 const BAR_WIDTH = 20;
 
 /** One job's report as a person reads it in a terminal, without a final line end. */
@@ -27,6 +28,7 @@ export function renderBulkJob(report: BulkJobReport, style: Style, now: Date): s
   if (report.groups.length > 0) addGroups(page, countTitle('groups', report.groups), report.groups);
   addRetryCounts(page, report.retry);
   addNextSteps(page, report.nextSteps);
+  addDocs(page, [report]);
   addCalls(page, report.apiCalls);
   return page.toString();
 }
@@ -48,6 +50,7 @@ export function renderBulkJobs(report: BulkJobsReport, style: Style, now: Date):
   if (report.groups.length > 0) addGroups(page, countTitle('allGroups', report.groups), report.groups);
   const steps = report.jobs.flatMap(({ nextSteps }) => nextSteps);
   addNextSteps(page, [...new Map(steps.map((step) => [`${step.text} ${step.command ?? ''}`, step])).values()]);
+  addDocs(page, report.jobs);
   addCalls(page, report.apiCalls);
   return page.toString();
 }
@@ -111,7 +114,12 @@ function addFacts(page: Page, { job, counts, outcome }: BulkJobReport, now: Date
 function describeTime(total: number | null, apex: number | null, retries: number | null): string {
   const parts: string[] = [];
   if (total !== null && total > 0) {
-    parts.push(words.getMessage('job.time', [formatDuration(total), formatDuration(apex ?? 0)]));
+    const inAll = formatDuration(total);
+    parts.push(
+      apex === null || apex === 0
+        ? words.getMessage('job.time', [inAll])
+        : words.getMessage('job.timeWithApex', [inAll, formatDuration(apex)]),
+    );
   }
   if (retries !== null && retries > 0) parts.push(words.getMessage('job.retries', [formatNumber(retries)]));
   return parts.join(' · ');
@@ -124,8 +132,7 @@ function addJobError(page: Page, error: ExplainedError): void {
   page.text(style.dim(printable(shorten(error.message))), 2);
   if (error.entry) page.text(error.entry.summary, 2);
   addInner(page, error.inner, 2);
-  addFixes(page, error.entry?.fixes ?? [], 2);
-  addDocs(page, error.entry?.docs ?? [], 2);
+  addFixes(page, error.entry ? chooseFixes({ fixes: error.entry.fixes, inner: error.inner }) : [], 2);
 }
 
 function addGroups(page: Page, title: string, groups: readonly FailureGroup[]): void {
@@ -167,10 +174,9 @@ function addGroup(page: Page, group: FailureGroup, position: number): void {
     page.labelled('at', printable(place), indent);
   }
   addInner(page, group.inner, indent);
-  addFixes(page, group.fixes, indent);
+  addFixes(page, chooseFixes(group), indent);
   page.labelled('retry', paintVerdict(style, group.retry)(words.getMessage(`retry.${group.retry}`)), indent);
   page.labelled('examples', group.examples.map(describeExample).join(', '), indent);
-  addDocs(page, group.docs, indent);
 }
 
 function addInner(page: Page, inner: ExplainedError | null, indent: number): void {
@@ -185,9 +191,19 @@ function addFixes(page: Page, fixes: readonly string[], indent: number): void {
   for (const [index, fix] of fixes.slice(0, MOST_FIXES).entries()) page.labelled(index === 0 ? 'fix' : '', fix, indent);
 }
 
-function addDocs(page: Page, docs: readonly { url: string }[], indent: number): void {
-  const first = docs[0];
-  if (first) page.labelled('docs', page.style.dim(first.url), indent);
+/** Many causes share a page of documentation, so the addresses stand together, each once and whole. */
+function addDocs(page: Page, reports: ReadonlyArray<Pick<BulkJobReport, 'groups' | 'jobError'>>): void {
+  const docs = reports.flatMap(({ groups, jobError }) => [
+    ...(jobError?.entry?.docs ?? []),
+    ...groups.slice(0, MOST_GROUPS).flatMap((group) => group.docs),
+  ]);
+  const urls = new Set(docs.map(({ url }) => url));
+  if (urls.size === 0) return;
+  page
+    .gap()
+    .text(page.style.bold(words.getMessage('section.docs')))
+    .gap();
+  for (const url of urls) page.line(page.style.dim(url), 2);
 }
 
 function addRetryCounts(page: Page, retry: RetryCounts): void {
@@ -214,7 +230,7 @@ function addNextSteps(page: Page, steps: readonly NextStep[]): void {
     .gap();
   for (const [index, { text, command }] of steps.entries()) {
     page.item(`${String(index + 1).padStart(3)}.  `, printable(text));
-    if (command !== null) page.command(printable(command), 6);
+    if (command !== null) page.line(`${style.dim('$')} ${style.bold(printable(command))}`, 6);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { BulkJobDiagnosis, FailureGroup, NextStep } from '../bulk-job.ts';
+import { chooseFixes } from '../choose-fixes.ts';
 import { formatCount } from './format.ts';
 import { words } from './words.ts';
 
@@ -14,10 +15,11 @@ export function planNextSteps(diagnosis: BulkJobDiagnosis, targetOrg: string): N
   }
   const steps: NextStep[] = [];
   if (!diagnosis.complete) steps.push(step('readAgain', [], `sf errors bulk job --id ${job.id} --target-org ${org}`));
-  const jobFix = jobError?.entry?.fixes[0];
-  if (jobError && jobFix) steps.push(step('fixJob', [jobError.code ?? jobError.entry?.code ?? '', jobFix]));
+  const [jobFix] = jobError?.entry ? chooseFixes({ fixes: jobError.entry.fixes, inner: jobError.inner }) : [];
+  if (jobError && jobFix !== undefined)
+    steps.push(step('fixJob', [jobError.code ?? jobError.entry?.code ?? '', jobFix]));
   for (const group of groups.filter(({ retry: verdict }) => verdict === 'after-fix').slice(0, MOST_FIXES)) {
-    const fix = group.fixes[0];
+    const [fix] = chooseFixes(group);
     if (fix) steps.push(step('fixGroup', [describeGroup(group), formatCount('rows', group.count), fix]));
   }
   const unprocessed = retry.unprocessed ?? 0;

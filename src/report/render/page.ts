@@ -39,9 +39,9 @@ export class Page {
     return this.item(name.padEnd(LABEL_WIDTH), text, indent);
   }
 
-  /** A command to paste, which a line break would spoil. */
-  command(text: string, indent: number): this {
-    this.#lines.push(`${' '.repeat(indent)}${this.style.dim('$ ')}${this.style.bold(text)}`);
+  /** A line that a break would spoil: a command to paste, an address. */
+  line(text: string, indent: number): this {
+    this.#lines.push(' '.repeat(indent) + text);
     return this;
   }
 

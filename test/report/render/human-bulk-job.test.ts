@@ -18,7 +18,7 @@ describe('renderBulkJob', () => {
       it(`shows a ${name} job at ${width} columns`, () => {
         const text = renderBulkJob(report, { ...PLAIN_STYLE, width }, NOW);
         expectGolden(`${name}.${width}`, text);
-        const wrapped = text.split('\n').filter((line) => !line.trimStart().startsWith('$ '));
+        const wrapped = text.split('\n').filter((line) => !/^ *(\$|https:)/.test(line));
         for (const line of wrapped) expect(line.length, line).to.be.at.most(width);
       });
     }

@@ -2,6 +2,7 @@ import { EnvironmentVariable } from '@salesforce/core/envVars';
 import { Messages } from '@salesforce/core/messages';
 import { Flags, SfCommand, toHelpSection } from '@salesforce/sf-plugins-core';
 import { exitOnSignal } from '../../../cli/exit-on-signal.ts';
+import { findTerminalWidth } from '../../../cli/terminal-width.ts';
 import { diagnoseBulkJobs } from '../../../diagnose/bulk-jobs.ts';
 import { mergeGroups } from '../../../diagnose/merge-groups.ts';
 import { openOrg, type Org } from '../../../org/open-org.ts';
@@ -22,8 +23,6 @@ import { createTerminalStyle } from '../../../report/render/style.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-errors', 'errors.bulk.job');
-
-const DEFAULT_WIDTH = 80;
 
 /** One job's report; with several `--id` the reports of all jobs, and one grouping over them. */
 export type ErrorsBulkJobResult = BulkJobReport | BulkJobsReport;
@@ -119,7 +118,10 @@ export default class ErrorsBulkJob extends SfCommand<ErrorsBulkJobResult> {
   private finish(report: BulkJobReport): BulkJobReport {
     this.warnIncomplete(report);
     process.exitCode = exitCodeOf(report);
-    if (!this.jsonEnabled()) this.log(renderBulkJob(report, createTerminalStyle(terminalWidth()), new Date()));
+    if (!this.jsonEnabled())
+      this.log(
+        renderBulkJob(report, createTerminalStyle(findTerminalWidth(process.env, process.stdout.columns)), new Date()),
+      );
     return report;
   }
 
@@ -139,7 +141,10 @@ export default class ErrorsBulkJob extends SfCommand<ErrorsBulkJobResult> {
     };
     for (const job of jobs) this.warnIncomplete(job);
     process.exitCode = exitCodeOf(report);
-    if (!this.jsonEnabled()) this.log(renderBulkJobs(report, createTerminalStyle(terminalWidth()), new Date()));
+    if (!this.jsonEnabled())
+      this.log(
+        renderBulkJobs(report, createTerminalStyle(findTerminalWidth(process.env, process.stdout.columns)), new Date()),
+      );
     return report;
   }
 
@@ -157,10 +162,6 @@ export default class ErrorsBulkJob extends SfCommand<ErrorsBulkJobResult> {
       this.spinner.status = line;
     };
   }
-}
-
-function terminalWidth(): number {
-  return process.stdout.columns ?? DEFAULT_WIDTH;
 }
 
 /** The same job can be named by its 15- and its 18-character id. */
