@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Session } from './session.ts';
 
 /** What came of the wish for another token. `impossible`: the login can't refresh. `useless`: a refresh did not help before. */
@@ -39,15 +40,17 @@ export class SessionRenewal {
   }
 
   async #refresh(refresh: () => Promise<void>): Promise<void> {
-    const timeUp = AbortSignal.any([this.#stop, AbortSignal.timeout(this.#limitMs)]);
+    const finished = new AbortController();
+    const timeUp = delay(this.#limitMs, undefined, { signal: AbortSignal.any([this.#stop, finished.signal]) });
     try {
       await Promise.race([
         refresh(),
-        new Promise<never>((_resolve, reject) => {
-          timeUp.addEventListener('abort', () => reject(new Error(`no new session within ${this.#limitMs / 1000} s`)));
+        timeUp.then(() => {
+          throw new Error(`no new session within ${this.#limitMs / 1000} s`);
         }),
       ]);
     } finally {
+      finished.abort();
       // Also after a failure: the refused token is then the one that no refresh helps.
       this.#unproven = this.#session.accessToken();
       this.#running = null;

@@ -171,19 +171,23 @@ export class Transport {
    * the reader. Refuses what is not CSV, and a body whose end could not be told from a cut.
    */
   openCsv(path: string): Promise<ApiStream> {
-    return this.#call({ method: 'GET', path, headers: { accept: 'text/csv' } }, async (response, call) => {
+    return this.#call({ method: 'GET', path, headers: { accept: 'text/csv' } }, (response, call) => {
       const { headers, statusCode } = response;
-      const stream = await this.#open(response, call, (first) => {
-        const wrong =
-          first !== null &&
-          (!isCsvType(headerOf(headers, 'content-type')) || /^\s*[<{[]/.test(first.toString('latin1', 0, 100)));
-        if (wrong)
-          throw this.#unexpected('The org answered with something else than CSV.', call, statusCode, first.toString());
-        if (first !== null && !endsVisibly(headers)) {
+      const framed = headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined;
+      return this.#open(response, call, (first) => {
+        if (first === null) {
+          if (framed || statusCode === 204) return;
+          throw this.#fault(new Error('ended before its first byte'), 'body', call);
+        }
+        if (!isCsvType(headerOf(headers, 'content-type')) || isMarkup(first)) {
+          const start = first.toString('utf8', 0, MOST_ERROR_BYTES);
+          throw this.#unexpected('The org answered with something else than CSV.', call, statusCode, start);
+        }
+        // Gzip needs no frame: its trailer tells the end from a cut.
+        if (!framed && readEncoding(headerOf(headers, 'content-encoding')) !== 'gzip') {
           throw this.#unexpected('The org sent a CSV without saying where it ends.', call, statusCode, '');
         }
       });
-      return stream;
     });
   }
 
@@ -446,11 +450,7 @@ function isCsvType(contentType: string | undefined): boolean {
   return contentType === undefined || CSV_TYPES.has(type.trim().toLowerCase());
 }
 
-/** Whether a cut of this body would show: it has a length, or chunks, or the trailer of gzip. */
-function endsVisibly(headers: ApiStream['headers']): boolean {
-  return (
-    headers['content-length'] !== undefined ||
-    headers['transfer-encoding'] !== undefined ||
-    readEncoding(headerOf(headers, 'content-encoding')) === 'gzip'
-  );
+/** No CSV of Salesforce begins like HTML, XML or JSON: its first column is a name. */
+function isMarkup(first: Buffer): boolean {
+  return /^\s*[<{[]/.test(first.toString('latin1', 0, 100));
 }
