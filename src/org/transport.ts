@@ -43,13 +43,13 @@ export type TransportOptions = {
 };
 
 export type ApiRequest = {
-  method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Below `/services/data/vXX.X/`, or from the root when it begins with a slash. */
   path: string;
   query?: Record<string, string>;
   headers?: Record<string, string>;
   body?: string | Uint8Array;
-  /** Whether it may be sent again when nobody knows what became of it. True for GET and HEAD, false for the rest. */
+  /** Whether it may be sent again when nobody knows what became of it. True for GET, false for the rest. */
   idempotent?: boolean;
 };
 
@@ -204,7 +204,7 @@ export class Transport {
     const call: Call = {
       request,
       path,
-      idempotent: request.idempotent ?? (request.method === 'GET' || request.method === 'HEAD'),
+      idempotent: request.idempotent ?? request.method === 'GET',
       startedAt: this.#now(),
       target: query === '' ? path : `${path}?${query}`,
       attempts: 0,
@@ -312,10 +312,9 @@ export class Transport {
       throw refuse('The org redirects to something that is no address.');
     const target = new URL(location, origin + call.target);
     if (target.origin !== origin) {
-      throw refuse(
-        `The org redirects to ${target.protocol}//${target.host}; the request was not sent there.`,
-        target.host,
-      );
+      // Hosts of http and https are in lower case and can't say anything; those of other schemes are free text.
+      const where = /^https?:$/.test(target.protocol) ? target.origin : 'another kind of address';
+      throw refuse(`The org redirects to ${where}; the request was not sent there.`, target.host);
     }
     if (!call.idempotent) throw refuse('The org redirects a request that writes; it was not sent again.');
     if (++call.redirects > MOST_REDIRECTS) throw refuse(`The org redirects more than ${MOST_REDIRECTS} times.`);

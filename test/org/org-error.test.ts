@@ -47,6 +47,8 @@ describe('OrgError', () => {
         jsonAnswer(401, [{ errorCode: trap, message: trap }]),
         jsonAnswer(200, trap),
         httpAnswer(200, {}, trap),
+        httpAnswer(302, { location: `sf-x://${encodeURIComponent(trap)}/` }),
+        httpAnswer(302, { location: 'sf-x://TypeError/' }),
         httpAnswer(302, { location: `https://TypeError.example/${encodeURIComponent(trap)}` }),
         httpAnswer(200, { 'content-encoding': trap.replaceAll(':', '') }, trap),
         httpAnswer(503, { 'retry-after': '999999999' }, trap),
