@@ -37,12 +37,16 @@ export type SfRunOptions = {
 /** A running `sf`: for tests that press Ctrl-C or look at what is printed meanwhile. */
 export type SfProcess = { process: ChildProcess; finished: Promise<SfRun> };
 
+export type SfProgram = { file: string; args: string[]; cwd: string; env: NodeJS.ProcessEnv };
+
 /** A throw-away HOME in which the real `sf` runs, cut off from the network. */
 export type SfHome = {
   /** The folder: auth files, caches and what commands write to their working folder. */
   path: string;
   run: (args: readonly string[], options?: SfRunOptions) => Promise<SfRun>;
   start: (args: readonly string[], options?: SfRunOptions) => SfProcess;
+  /** The command as a program to spawn, for whoever wants to watch the process itself. */
+  program: (args: readonly string[]) => SfProgram;
   /** Logs in through `sf org login access-token`; throws if that fails. */
   login: (org: SimulatedOrg, alias?: string) => Promise<SfRun>;
   /** Writes the auth file itself: 50 times faster. Refreshable logins survive an expired session. */
@@ -60,13 +64,14 @@ export async function createSfHome(options: { plugin?: boolean } = {}): Promise<
   if (options.plugin !== false) await linkPlugin(path);
   const aliases: Record<string, string> = {};
   const start = (args: readonly string[], runOptions: SfRunOptions = {}): SfProcess =>
-    startSf(args, { cwd: path, ...runOptions }, homeEnvironment(path, guardLog, runOptions.env));
+    startSf(args, runOptions, programOf(args, runOptions.cwd ?? path, homeEnvironment(path, guardLog, runOptions.env)));
   const run = async (args: readonly string[], runOptions?: SfRunOptions): Promise<SfRun> =>
     start(args, runOptions).finished;
   return {
     path,
     start,
     run,
+    program: (args) => programOf(args, path, homeEnvironment(path, guardLog)),
     login: async (org, alias = defaultAlias) => {
       const login = ['org', 'login', 'access-token', '--instance-url', org.url, '--no-prompt', '--alias', alias];
       const result = await run(login, { env: { SF_ACCESS_TOKEN: org.accessToken } });
@@ -114,8 +119,12 @@ function homeEnvironment(
   };
 }
 
-function startSf(args: readonly string[], options: SfRunOptions & { cwd: string }, env: NodeJS.ProcessEnv): SfProcess {
-  const child = spawn(nodeBinary(), [cliScript, ...args], { cwd: options.cwd, env, stdio: 'pipe' });
+function programOf(args: readonly string[], cwd: string, env: NodeJS.ProcessEnv): SfProgram {
+  return { file: nodeBinary(), args: [cliScript, ...args], cwd, env };
+}
+
+function startSf(args: readonly string[], options: SfRunOptions, program: SfProgram): SfProcess {
+  const child = spawn(program.file, program.args, { cwd: program.cwd, env: program.env, stdio: 'pipe' });
   let stdout = '';
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));

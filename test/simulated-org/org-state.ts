@@ -20,6 +20,8 @@ export type OrgOptions = {
   /** Rows of a page of query results, unless `maxRecords` says otherwise. */
   queryPageRows: number;
   hardDeleteAllowed: boolean;
+  /** Whether clients that accept gzip get it; false as behind a proxy that takes the question out. */
+  compression: boolean;
   resultForm: ResultCsvForm;
   emptyResult: EmptyResult;
 };

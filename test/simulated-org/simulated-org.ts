@@ -129,6 +129,7 @@ export class SimulatedOrg {
         uploadLimit: options.uploadLimit ?? 150_000_000,
         queryPageRows: options.queryPageRows ?? 50_000,
         hardDeleteAllowed: options.hardDeleteAllowed ?? false,
+        compression: options.compression ?? true,
         resultForm: { ...salesforceForm, ...options.resultForm },
         emptyResult: options.emptyResult ?? 'header',
       },
@@ -221,6 +222,7 @@ export class SimulatedOrg {
 
   /** The records of an object, those that jobs have saved among them. */
   records(object: string): OrgRecord[] {
+    this.#state.ingestJobs.all();
     return this.#state.records.all(object);
   }
 
