@@ -5,10 +5,16 @@ const LOOK = 8000;
 
 let phrases: [phrase: string, entry: CatalogueEntry][] | undefined;
 
-/** The entry whose fixed phrase the message holds; the longest phrase wins. For messages that came without their code. */
-export function findByPhrase(message: string): CatalogueEntry | undefined {
+/**
+ * The entry whose fixed phrase the message holds; the longest phrase wins. For messages that came without their code.
+ * `accept` leaves entries out, such as wrappers where the error inside is looked for.
+ */
+export function findByPhrase(
+  message: string,
+  accept: (entry: CatalogueEntry) => boolean = () => true,
+): CatalogueEntry | undefined {
   const text = message.slice(0, LOOK).toLowerCase();
-  return listPhrases().find(([phrase]) => text.includes(phrase))?.[1];
+  return listPhrases().find(([phrase, entry]) => text.includes(phrase) && accept(entry))?.[1];
 }
 
 /** All phrases with their entries, the longest first. */

@@ -6,23 +6,29 @@ const MOST_SUGGESTIONS = 3;
 /** Longer "codes" are no misspelt names, and comparing them would take its time. */
 const LONGEST_CODE = 80;
 
+/** A part of its length, or of its words, that a near name may differ in. */
+const MOST_DISTANCE = 0.4;
+
+type Offer = { name: string; key: string; words: ReadonlySet<string> };
+
+let offers: Offer[] | undefined;
+
 /**
  * The known codes nearest to a name that is none: by letters changed, and by words shared. Empty where nothing is near:
  * a far name would be a guess dressed as an answer.
  */
 export function suggestCodes(code: string): string[] {
   if (code.length > LONGEST_CODE) return [];
+  offers ??= offeredCodes().map((name) => ({ name, key: codeKey(name), words: wordsOf(name) }));
   const key = codeKey(code);
   const words = wordsOf(code);
-  const scored: { name: string; distance: number }[] = [];
-  for (const name of offeredCodes()) {
-    const other = codeKey(name);
-    if (other === key) continue;
-    const distance = Math.min(letterDistance(key, other), wordDistance(words, wordsOf(name)));
-    if (distance <= 0.34) scored.push({ name, distance });
+  const near: { name: string; distance: number }[] = [];
+  for (const offer of offers) {
+    const distance = Math.min(letterDistance(key, offer.key), wordDistance(words, offer.words));
+    if (distance <= MOST_DISTANCE && offer.key !== key) near.push({ name: offer.name, distance });
   }
-  scored.sort((a, b) => a.distance - b.distance || (a.name < b.name ? -1 : 1));
-  return scored.slice(0, MOST_SUGGESTIONS).map(({ name }) => name);
+  near.sort((a, b) => a.distance - b.distance || (a.name < b.name ? -1 : 1));
+  return near.slice(0, MOST_SUGGESTIONS).map(({ name }) => name);
 }
 
 /** Letters to change, as a part of the length; 1 where more than a third would have to change. */

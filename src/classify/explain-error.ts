@@ -35,7 +35,8 @@ export function explainJobError(text: string, { api = 'bulk' }: ExplainOptions =
 /** Takes a failed row's error apart, down to the innermost. */
 export function openRowError(text: string): ParsedError {
   const { code, message, fields } = parseRowError(text);
-  const { location, inner } = openError(message);
+  const wraps = code !== null && findCode(code)?.wrapper === true;
+  const { location, inner } = openError(message, { wraps });
   return {
     code,
     message,
@@ -55,7 +56,7 @@ export function innermost(error: ParsedError | null): ParsedError | null {
 /** Looks an error up in the catalogue. */
 export function explainParsed(error: ParsedError, api: Api): ExplainedError {
   const { code, message, location } = error;
-  const found = code === null ? findByPhrase(message) : findCode(code, { api });
+  const found = code === null ? findWithoutCode(error) : findCode(code, { api });
   const parsedInner = error.inner ?? readByPhrase(error, found);
   const inner = parsedInner === null ? null : explainParsed(parsedInner, api);
   return {
@@ -71,11 +72,23 @@ export function explainParsed(error: ParsedError, api: Api): ExplainedError {
   };
 }
 
+/** Around an error inside, only a wrapper's own phrases count; the others are the inner error's. */
+function findWithoutCode({ message, inner }: ParsedError): CatalogueEntry | undefined {
+  return findByPhrase(message, inner === null ? undefined : isWrapper);
+}
+
+function isWrapper(entry: CatalogueEntry): boolean {
+  return entry.wrapper === true;
+}
+
+function isPlain(entry: CatalogueEntry): boolean {
+  return entry.wrapper !== true;
+}
+
 /** A wrapper whose message shows no inner error, but holds a phrase of one (`Apex CPU time limit exceeded`). */
 function readByPhrase({ message, location }: ParsedError, wrapper: CatalogueEntry | undefined): ParsedError | null {
   if (wrapper?.wrapper !== true) return null;
-  const inner = findByPhrase(message);
-  if (!inner || inner.code === wrapper.code) return null;
+  if (!findByPhrase(message, isPlain)) return null;
   return { code: null, message, fields: [], location, inner: null };
 }
 
@@ -87,7 +100,7 @@ function resolve(entry: CatalogueEntry, message: string, inner: ExplainedError |
     summary,
     causes: [...causes],
     fixes: [...fixes],
-    retry: inner === null ? retry : (inner.entry?.retry ?? 'unknown'),
+    retry: inner?.entry?.retry ?? (inner !== null && entry.wrapper === true ? 'unknown' : retry),
     docs: entry.sources.map(({ title, url }) => ({ title, url })),
   };
 }

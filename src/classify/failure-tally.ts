@@ -85,7 +85,7 @@ export class FailureTally {
     const others = [...this.#others.values()];
     const groups = [...this.#groups.values(), ...others]
       .toSorted((a, b) => b.count - a.count)
-      .map((group) => ({ ...group, share: group.count / this.#rows, examples: [...group.examples] }));
+      .map((group) => copyGroup(group, this.#rows));
     const retry = { now: 0, later: 0, afterFix: 0, never: 0, unknown: 0 };
     for (const group of groups) retry[COUNT_OF[group.retry]] += group.count;
     return { rows: this.#rows, groups, retry, overflow: others.reduce((sum, { count }) => sum + count, 0) };
@@ -161,6 +161,10 @@ class TextCache {
 
 /** What an entry of a map costs beside its text, in characters. */
 const ENTRY_SIZE = 50;
+
+function copyGroup(group: FailureGroup, rows: number): FailureGroup {
+  return { ...group, share: group.count / rows, examples: [...group.examples] };
+}
 
 function groupOf(explained: ExplainedError, fields: string[], template: string): FailureGroup {
   const { code, entry, location, inner, suggestions } = explained;

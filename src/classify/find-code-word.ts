@@ -28,3 +28,15 @@ export function findCodeWord(text: string, from = 0): CodeWord | undefined {
   }
   return undefined;
 }
+
+/** The message that belongs to a code in the middle of a text: what follows it, or precedes it, or the whole. */
+export function messageAround(text: string, { start, end }: CodeWord): string {
+  const separator = /^["'\])\s]{0,4}[:,]\s?/.exec(text.slice(end, end + 8));
+  if (separator) {
+    const after = text.slice(end + separator[0].length);
+    if (/\w/.test(after)) return after;
+  }
+  const before = text.slice(0, start);
+  const last = /\w/.test(text.slice(end)) ? '' : before.replace(/[\s:(["']{1,8}$/, '');
+  return last === '' ? text : last;
+}

@@ -23,13 +23,14 @@ const ENDS = ['. You can look up ExceptionCode', ' Error ID: ', '\nError is in e
 
 /**
  * Opens a wrapper's message: `caused by:` and `first error:` at any depth, flows and queries that failed, exceptions
- * without a code. The innermost error is the one to act on.
+ * without a code. The innermost error is the one to act on. Where the code is known to wrap others (`wraps`), an inner
+ * error is also found without a frame around it.
  */
-export function openError(message: string): OpenedError {
+export function openError(message: string, { wraps = false }: { wraps?: boolean } = {}): OpenedError {
   const text = message.length > LOOK ? message.slice(0, LOOK) : message;
   const frames = findFrames(text);
   const errors = frames.flatMap((frame, index) => readError(text, frame, frames[index + 1]) ?? []);
-  if (errors.length === 0) {
+  if (wraps && errors.length === 0) {
     const error = readUnframed(text);
     if (error) errors.push(error);
   }

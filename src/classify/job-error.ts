@@ -1,6 +1,6 @@
 import { isKnownCode } from '../catalogue/known-codes.ts';
 import { codeKey } from '../catalogue/code-key.ts';
-import { findCodeWord } from './find-code-word.ts';
+import { type CodeWord, findCodeWord, messageAround } from './find-code-word.ts';
 import { openError } from './inner-error.ts';
 import { findFields } from './message-fields.ts';
 import type { ParsedError } from './parsed-error.ts';
@@ -32,11 +32,11 @@ export function parseJobError(text: string): ParsedError {
   const leading = readLeading(text) ?? findCodeWord(text);
   if (!leading) return { code: null, message: text.trim(), fields: [], location: null, inner: null };
   const { code } = leading;
-  const message = readMessage(text, leading.start, leading.end, code);
+  const message = readMessage(text, leading);
   return { code, message, fields: findFields(message), ...openError(message) };
 }
 
-function readLeading(text: string): { code: string; start: number; end: number } | undefined {
+function readLeading(text: string): CodeWord | undefined {
   const match = LEADING_CODE.exec(text);
   const code = match?.[1];
   if (!match || code === undefined || GRPC.has(code)) return undefined;
@@ -47,14 +47,14 @@ function readLeading(text: string): { code: string; start: number; end: number }
   return { code, start, end: start + code.length };
 }
 
-function readMessage(text: string, start: number, end: number, code: string): string {
-  let message = text.slice(end).replace(/^["']?\s{0,4}:\s{0,4}/, '');
+function readMessage(text: string, found: CodeWord): string {
+  let message = messageAround(text, found).trimStart();
   for (let repeat = 0; repeat < MOST_REPEATS; repeat++) {
     const again = /^(\w{1,80})\s?:\s/.exec(message);
-    if (!again || codeKey(again[1] ?? '') !== codeKey(code)) break;
-    message = message.slice(again[0].length);
+    if (!again || codeKey(again[1] ?? '') !== codeKey(found.code)) break;
+    message = message.slice(again[0].length).trimStart();
   }
-  if (text.slice(0, start).endsWith("Reason='")) message = message.replace(/'[.\s]{0,3}$/, '');
+  if (text.slice(0, found.start).endsWith("Reason='")) message = message.replace(/'[.\s]{0,3}$/, '');
   const plain = message.replace(NOT_RETRIED, '').trim();
-  return /\w/.test(plain) ? plain : text.trim();
+  return plain === '' ? text.trim() : plain;
 }

@@ -9,7 +9,7 @@ const MOST_FIELDS = 500;
 
 /** `Label: what is wrong`, where Salesforce puts the field's label before the message. */
 const LABELLED =
-  /^([^:\n]{1,80}): (?:bad value for restricted|data value too large|value not of required type|invalid email|owner cannot|more than one record found|id value of incorrect|value outside of valid|invalid (?:number|date|phone|url|currency))/i;
+  /^([^:\n]{1,80}): (?:bad value for restrict|data value too large|value not of required type|invalid email|owner cannot|more than one record found|id value of incorrect|value outside of valid|invalid (?:number|date|phone|url|currency))/i;
 
 const FIELDS_MISSING = /fields are missing: \[([^\]\n]{1,4000})\]/i;
 const FIELDS_UNWRITABLE = /create\/update fields?: ([\w., ]{1,4000}?)(?:\. |\.?$)/i;
@@ -62,7 +62,7 @@ function readBrackets(text: string): string[] {
       .slice(Math.max(0, start - 18), start)
       .toLowerCase()
       .endsWith('fields are missing');
-    if (list.length > 0 && !missing) return list;
+    if (list.length > 0 && !missing && text[close + 1] !== ')') return list;
     if (start === 0) return [];
     end = start - 1;
   }
@@ -71,7 +71,7 @@ function readBrackets(text: string): string[] {
 /** Some tools write `message (Name, Type)`; a managed package's namespace stands in brackets too, without capitals. */
 function readParentheses(text: string): string[] {
   if (!text.endsWith(')') || /\b(?:caused by:|execution of)/.test(text)) return [];
-  const start = text.lastIndexOf(' (');
+  const start = text.indexOf(' (');
   const list = text.slice(start + 2, -1);
   if (start === -1 || list.length > 4000) return [];
   const fields = list.split(',').map((name) => name.trim());

@@ -1,5 +1,5 @@
 import { isKnownCode, isKnownSpelling } from '../catalogue/known-codes.ts';
-import { findCodeWord } from './find-code-word.ts';
+import { findCodeWord, messageAround } from './find-code-word.ts';
 import { findFields } from './message-fields.ts';
 import { isSalesforceId } from './salesforce-id.ts';
 
@@ -31,9 +31,7 @@ export function parseRowError(text: string): RowError {
   }
   const word = findCodeWord(body);
   if (!word) return finish(null, body, fields);
-  const rest = body.slice(word.end).replace(/^["'\])\s]{0,4}[:,]/, '');
-  const after = /\w/.test(rest) ? rest : body.slice(0, word.start).replace(/[\s:(["']{1,8}$/, '');
-  return finish(word.code, after, fields);
+  return finish(word.code, messageAround(body, word), fields);
 }
 
 function finish(code: string | null, rawMessage: string, tail: string[]): RowError {
@@ -60,13 +58,12 @@ function cutTail(text: string): { body: string; fields: string[] } {
   const fields = names.split(',').map((name) => name.trim());
   if (fields.some(isSalesforceId)) return { body, fields: [] };
   if (marked) return { body: body.slice(0, colon), fields };
-  return isBareTail(body, colon, tail, fields) ? { body: body.slice(0, colon), fields } : { body, fields: [] };
+  return isBareTail(body.slice(0, colon), tail, fields) ? { body: body.slice(0, colon), fields } : { body, fields: [] };
 }
 
 /** Tools cut the closing ` --`: then the names count as a tail only where the message itself shows that they are fields. */
-function isBareTail(body: string, colon: number, tail: string, fields: readonly string[]): boolean {
+function isBareTail(message: string, tail: string, fields: readonly string[]): boolean {
   if (tail.startsWith(' ') || tail.startsWith('\n')) return false;
-  const message = body.slice(0, colon);
   return (
     message.includes(':') &&
     fields.every((name) => name.endsWith('__c') || message.includes(`[${name}`) || message.includes(`, ${name}`))
