@@ -1,5 +1,5 @@
 import { answerCsv, answerJson, answerNothing, type Answer } from './answer.ts';
-import { ApiError, bulkError } from './api-error.ts';
+import { ApiError, bulkError, notFound } from './api-error.ts';
 import { answerJobJson } from './bulk-job.ts';
 import { choiceField, readObject, textField } from './json-body.ts';
 import type { OrgState } from './org-state.ts';
@@ -95,7 +95,7 @@ function requireResults(request: OrgRequest, org: OrgState): QueryJob {
   const job = org.queryJobs.get(request.params['id'] ?? '');
   if (job.apiVersion !== request.apiVersion) {
     const message = `The job was created in version ${job.apiVersion}.0; its results need the same version`;
-    throw new ApiError(409, 'API_VERSION_MISMATCH', message);
+    throw new ApiError(409, 'API_ERROR', message);
   }
   if (job.state === 'JobComplete') return job;
   throw bulkError('INVALIDJOBSTATE', `InvalidJobState : The results of a job in state ${job.state} are not available`);
@@ -118,23 +118,23 @@ function showResults(request: OrgRequest, org: OrgState): Answer {
 
 /** Up to five pages at once, for clients that fetch in parallel (58.0 and later). */
 function showResultPages(request: OrgRequest, org: OrgState): Answer {
+  if (request.apiVersion < 58) throw notFound();
   const job = requireResults(request, org);
   const { count } = job.result;
   const { queryPageRows } = org.options;
   const locator = request.query.get('locator');
   const start = locator === null ? 0 : readLocator(locator, count);
-  const pages = [];
+  const jobPath = `/services/data/${request.params['version']}/jobs/query/${job.id}`;
+  const pages: Array<{ resultUrl: string }> = [];
   let next = start;
   do {
-    const place = next === 0 ? '' : `?locator=${writeLocator(next)}`;
-    pages.push({ resultUrl: `/services/data/${request.params['version']}/jobs/query/${job.id}/results${place}` });
+    pages.push({ resultUrl: `${jobPath}/results?locator=${writeLocator(next)}` });
     next += queryPageRows;
   } while (next < count && pages.length < pagesAtOnce);
   const done = next >= count;
-  const path = `/services/data/${request.params['version']}/jobs/query/${job.id}/resultPages`;
   return answerJson({
     resultPages: pages,
-    nextRecordsUrl: done ? null : `${path}?locator=${writeLocator(next)}`,
+    nextRecordsUrl: done ? null : `${jobPath}/resultPages?locator=${writeLocator(next)}`,
     done,
   });
 }
@@ -160,6 +160,6 @@ function writeLocator(row: number): string {
 
 function readLocator(locator: string, count: number): number {
   const row = Number(Buffer.from(locator, 'base64url').toString('utf8'));
-  if (Number.isInteger(row) && row > 0 && row < count && writeLocator(row) === locator) return row;
+  if (Number.isInteger(row) && row >= 0 && row <= count && writeLocator(row) === locator) return row;
   throw new ApiError(400, 'INVALID_QUERY_LOCATOR', 'invalid query locator');
 }

@@ -25,8 +25,8 @@ export type StreamedRows = {
 export type ResultSource =
   | readonly ResultRow[]
   | StreamedRows
-  | (FileBody & { count?: number })
-  | (ChunkBody & { count?: number })
+  | (FileBody & { count?: number | undefined })
+  | (ChunkBody & { count?: number | undefined })
   | { body: Buffer | string; count?: number };
 
 /** How many rows a source has; undefined where only its maker knows. */

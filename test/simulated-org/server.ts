@@ -77,8 +77,7 @@ export class OrgServer {
       // A body that nobody read would make the end of the connection a reset.
       if (!message.readableEnded) message.resume();
       entry.status = answer.status;
-      const acceptsGzip =
-        this.#org.options.compression && /\bgzip\b/.test(message.headers['accept-encoding'] ?? '');
+      const acceptsGzip = this.#org.options.compression && /\bgzip\b/.test(message.headers['accept-encoding'] ?? '');
       entry.bytes = await writeAnswer(response, answer, { acceptsGzip, fault, signal: gone.signal });
     } catch (error) {
       if (!gone.signal.aborted) this.#log.fail(`${method} ${target}`, error);

@@ -1,0 +1,34 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { expect } from 'chai';
+
+const script = fileURLToPath(new URL('main.ts', import.meta.url));
+
+describe('npm run org', () => {
+  it('prints a login line that works and jobs that are there, and ends on Ctrl-C', async () => {
+    const child = spawn(process.execPath, [script], { stdio: ['ignore', 'pipe', 'inherit'] });
+    let output = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
+    try {
+      while (!output.includes('Load a CSV')) await once(child.stdout, 'data');
+      const token = /SF_ACCESS_TOKEN='([^']+)'/.exec(output)?.[1] ?? '';
+      const url = /listens on (\S+)/.exec(output)?.[1] ?? '';
+      const port = new URL(url).port;
+      expect(output).to.contain(`sf org login access-token --instance-url http://localhost:${port} --no-prompt`);
+      const states: unknown[] = [];
+      for (const [id] of output.matchAll(/750\w{15}/g)) {
+        const headers = { authorization: `Bearer ${token}` };
+        const response = await fetch(`${url}/services/data/v67.0/jobs/ingest/${id}`, { headers });
+        const info: unknown = await response.json();
+        expect(response.status).to.equal(200);
+        states.push(Object.entries(info ?? {}).find(([name]) => name === 'state')?.[1]);
+      }
+      expect(states).to.deep.equal(['JobComplete', 'JobComplete', 'Failed', 'Failed', 'Aborted', 'InProgress']);
+    } finally {
+      child.kill('SIGINT');
+    }
+    const [exitCode]: unknown[] = await once(child, 'exit');
+    expect(exitCode).to.equal(process.platform === 'win32' ? null : 0);
+  });
+});
