@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { lockStorm } from '../simulated-org/scenarios/job-failures.ts';
+import { lockStorm } from '../simulated-org/scenarios/lock-storm.ts';
 import { mixedScenario } from '../simulated-org/scenarios/mixed.ts';
 import { quietScenario } from '../simulated-org/scenario.ts';
 import { SimulatedOrg } from '../simulated-org/simulated-org.ts';
