@@ -46,7 +46,7 @@ export async function diagnoseBulkJob(
     () => ports.readIngestJob(id),
     waitMs,
     ports,
-    (read) => onProgress?.({ phase: 'waiting', job: read }),
+    (unfinished) => onProgress?.({ phase: 'waiting', job: unfinished }),
   );
   const failures = needsFailedResults(job) ? await readFailures(job, ports, onProgress) : NO_FAILURES;
   const unprocessed = await readUnprocessed(job, ports);

@@ -13,20 +13,21 @@ export type WaitPorts = {
  * Reads a job until it has finished or the time is up; reads it once when `waitMs` is 0.
  * The interval grows from 1 s to 30 s, because every look costs the org an API call.
  *
+ * @param onWait called with the unfinished job before each pause
  * @returns the job as last read, finished or not
  */
 export async function waitForJob<Job extends { state: string }>(
   read: () => Promise<Job>,
   waitMs: number,
   ports: WaitPorts,
-  onRead: (job: Job) => void,
+  onWait: (job: Job) => void,
 ): Promise<Job> {
   const deadline = ports.now() + waitMs;
   for (let interval = FIRST_INTERVAL_MS; ; interval = Math.min(interval * GROWTH, LONGEST_INTERVAL_MS)) {
     const job = await read();
-    onRead(job);
     const left = deadline - ports.now();
     if (isFinished(job.state) || left <= 0) return job;
+    onWait(job);
     await ports.sleep(Math.min(interval, left));
   }
 }

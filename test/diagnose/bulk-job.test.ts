@@ -215,8 +215,8 @@ describe('diagnoseBulkJob', () => {
       });
       expect(diagnosis.outcome).to.equal('partial');
       const states = seen.flatMap((progress) => (progress.phase === 'waiting' ? [progress.job.state] : []));
-      expect([...new Set(states)]).to.deep.equal(['UploadComplete', 'InProgress', 'JobComplete']);
-      expect(diagnosis.apiCalls).to.equal(states.length + 1);
+      expect([...new Set(states)]).to.deep.equal(['UploadComplete', 'InProgress']);
+      expect(diagnosis.apiCalls).to.equal(states.length + 2);
       expect(seen.at(-1)).to.deep.equal({ phase: 'scanning', rows: 10, total: 10 });
     });
 

@@ -1,25 +1,30 @@
-import { formatNumber } from './format.ts';
+import { formatCount, formatNumber } from './format.ts';
 import { words } from './words.ts';
 
-/** One line that says how far a wait or a scan has come. */
-export type ProgressLine =
+/** How far a wait or a scan has come. */
+export type ProgressState =
   | {
       phase: 'waiting';
       job: { state: string; numberRecordsProcessed: number | null; numberRecordsFailed: number | null };
     }
   | { phase: 'scanning'; rows: number; total: number | null };
 
-export function renderProgress(progress: ProgressLine): string {
+/** What is being done, and how far it is: the two parts of a spinner's line. */
+export function renderProgress(progress: ProgressState): { action: string; status: string } {
   if (progress.phase === 'waiting') {
     const { state, numberRecordsProcessed, numberRecordsFailed } = progress.job;
-    return words.getMessage('progress.waiting', [
-      state,
-      formatNumber(numberRecordsProcessed ?? 0),
-      formatNumber(numberRecordsFailed ?? 0),
-    ]);
+    const counts = [numberRecordsProcessed ?? 0, numberRecordsFailed ?? 0].map(formatNumber);
+    return {
+      action: words.getMessage('progress.waiting'),
+      status: words.getMessage('progress.waitingStatus', [state, ...counts]),
+    };
   }
   const { rows, total } = progress;
-  return total === null
-    ? words.getMessage('progress.scanning', [formatNumber(rows)])
-    : words.getMessage('progress.scanningOf', [formatNumber(rows), formatNumber(total)]);
+  return {
+    action: words.getMessage('progress.scanning'),
+    status:
+      total === null
+        ? words.getMessage('progress.scanningStatus', [formatCount('rows', rows)])
+        : words.getMessage('progress.scanningStatusOf', [formatNumber(rows), formatCount('rows', total)]),
+  };
 }

@@ -2,6 +2,7 @@ import { EnvironmentVariable } from '@salesforce/core/envVars';
 import { Messages } from '@salesforce/core/messages';
 import { Flags, SfCommand, toHelpSection } from '@salesforce/sf-plugins-core';
 import { exitOnSignal } from '../../../cli/exit-on-signal.ts';
+import { showProgress } from '../../../cli/show-progress.ts';
 import { findTerminalWidth } from '../../../cli/terminal-width.ts';
 import { diagnoseBulkJobs } from '../../../diagnose/bulk-jobs.ts';
 import { mergeGroups } from '../../../diagnose/merge-groups.ts';
@@ -74,13 +75,15 @@ export default class ErrorsBulkJob extends SfCommand<ErrorsBulkJobResult> {
     const ids = uniqueIds(flags.id);
     const targetOrg = flags['target-org'].getUsername() ?? '';
     const org = this.openOrg(flags['target-org'].getConnection(flags['api-version']));
-    const ignoreSignals = exitOnSignal(() => this.spinner.stop());
+    const show = showProgress(this.spinner, Date.now);
+    const ignoreSignals = exitOnSignal(() => show(null));
     try {
       const { diagnoses, unread } = await diagnoseBulkJobs(ids, org, {
         waitMs: flags.wait.milliseconds,
-        onProgress: this.createProgress(),
+        // A pipe gets the result alone.
+        ...(process.stderr.isTTY && { onProgress: (progress) => show(renderProgress(progress)) }),
       });
-      this.spinner.stop();
+      show(null);
       const reports = diagnoses.map((diagnosis) => ({ ...diagnosis, nextSteps: planNextSteps(diagnosis, targetOrg) }));
       const failures = unread.map(({ id, error }) => ({
         id,
@@ -104,6 +107,7 @@ export default class ErrorsBulkJob extends SfCommand<ErrorsBulkJobResult> {
       }
       return this.finishAll(reports, diagnoses, unreadJobs, org.countCalls());
     } finally {
+      show(null);
       ignoreSignals();
       await org.close();
     }
@@ -151,16 +155,6 @@ export default class ErrorsBulkJob extends SfCommand<ErrorsBulkJobResult> {
   /** The reason stands in the result; the warning is for people who look at warnings first. */
   private warnIncomplete({ job, complete, incompleteReason }: BulkJobReport): void {
     if (!complete) this.warn(messages.getMessage('warning.incomplete', [job.id, incompleteReason ?? '']));
-  }
-
-  /** A spinner on a terminal; nothing in a pipe. */
-  private createProgress(): Parameters<typeof diagnoseBulkJobs>[2]['onProgress'] & {} {
-    if (this.jsonEnabled() || !process.stderr.isTTY) return () => {};
-    return (progress) => {
-      const line = renderProgress(progress);
-      if (this.spinner.status === undefined) this.spinner.start(line);
-      this.spinner.status = line;
-    };
   }
 }
 

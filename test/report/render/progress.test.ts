@@ -1,0 +1,17 @@
+import { expect } from 'chai';
+import { renderProgress } from '../../../src/report/render/progress.ts';
+
+describe('renderProgress', () => {
+  it('tells the state and the counts of a job that runs', () => {
+    const job = { state: 'InProgress', numberRecordsProcessed: 12_000, numberRecordsFailed: null };
+    expect(renderProgress({ phase: 'waiting', job })).to.deep.equal({
+      action: 'Waiting for the job to finish',
+      status: 'InProgress, 12,000 processed, 0 failed',
+    });
+  });
+
+  it('tells how many failed rows are read, of how many if that is known', () => {
+    expect(renderProgress({ phase: 'scanning', rows: 1200, total: 5000 }).status).to.equal('1,200 of 5,000 rows');
+    expect(renderProgress({ phase: 'scanning', rows: 1, total: null }).status).to.equal('1 row');
+  });
+});
