@@ -30,26 +30,23 @@ export function decodeBody(raw: Readable, encoding: ContentEncoding): DecodedBod
   let inflater: Zlib | null = null;
   let received = 0;
 
+  // Leaving either loop early destroys its stream, and with it the socket.
   async function* decode(): AsyncGenerator<Buffer, void> {
-    try {
-      if (encoding === 'identity') {
-        for await (const chunk of raw as AsyncIterable<Buffer>) {
-          received += chunk.length;
-          yield chunk;
-        }
-        return;
+    if (encoding === 'identity') {
+      for await (const chunk of raw as AsyncIterable<Buffer>) {
+        received += chunk.length;
+        yield chunk;
       }
-      const first = await peekChunk(raw);
-      // An empty body is no gzip file, yet servers label it as one.
-      if (first === null) return;
-      const decoder = createDecoder(encoding, first);
-      inflater = decoder;
-      // Reading the decoder reports the error; pipeline is there to carry it over from the socket.
-      pipeline(raw, decoder, () => {});
-      yield* decoder as AsyncIterable<Buffer>;
-    } finally {
-      raw.destroy();
+      return;
     }
+    const first = await peekChunk(raw);
+    // An empty body is no gzip file, yet servers label it as one.
+    if (first === null) return;
+    const decoder = createDecoder(encoding, first);
+    inflater = decoder;
+    // Reading the decoder reports the error; pipeline is there to carry it over from the socket.
+    pipeline(raw, decoder, () => {});
+    yield* decoder as AsyncIterable<Buffer>;
   }
   return { chunks: decode(), bytesReceived: () => inflater?.bytesWritten ?? received };
 }

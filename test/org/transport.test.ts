@@ -206,6 +206,18 @@ describe('Transport', () => {
       await transport.close();
     });
 
+    it('does not wait for a body that never ends either', async () => {
+      server = await startRawServer((socket) => {
+        socket.write('HTTP/1.1 404 No\r\nContent-Length: 100000000\r\n\r\n');
+        const drip = setInterval(() => socket.write('x'), 10);
+        socket.on('close', () => clearInterval(drip));
+      });
+      const { transport } = openTransport(server.origin, { limits: { silenceMs: 50 } });
+      const error = await orgErrorOf(transport.getJson('limits', limits));
+      expect([error.name, error.data.httpStatus]).to.deep.equal(['ApiRejectedError', 404]);
+      await transport.close();
+    });
+
     it('is not read to the end when it is huge', async () => {
       let written = 0;
       server = await startRawServer((socket) => {
@@ -478,6 +490,24 @@ describe('Transport', () => {
       await transport.close();
     });
 
+    it('is refreshed once in a call, even when the new token is accepted in between', async () => {
+      let refreshes = 0;
+      server = await startRawServer((socket, { target }, count) => {
+        socket.write(count % 2 === 1 ? jsonAnswer(401, expired) : httpAnswer(302, { location: target }));
+      });
+      const session = {
+        accessToken: () => `TOKEN-${refreshes}`,
+        refresh: () => {
+          refreshes++;
+          return Promise.resolve();
+        },
+      };
+      const { transport } = openTransport(server.origin, { session });
+      expect((await orgErrorOf(transport.getJson('limits', limits))).name).to.equal('SessionExpiredError');
+      expect([refreshes, transport.calls]).to.deep.equal([1, 3]);
+      await transport.close();
+    });
+
     it('ends the call where the login cannot refresh', async () => {
       await serve(jsonAnswer(401, expired));
       const { transport } = openTransport(server.origin);
@@ -539,7 +569,7 @@ async function serveSession(accepts: (token: string) => boolean, body = JSON.str
     accessToken: () => `TOKEN-${state.refreshes}`,
     refresh: async () => {
       await new Promise((resolve) => {
-        setImmediate(resolve);
+        setTimeout(resolve, 30);
       });
       state.refreshes++;
     },

@@ -239,6 +239,20 @@ describe('Faults of the wire', () => {
       });
     }
 
+    for (const headers of [{ 'content-type': 'text/html' }, { ...csvType, 'content-encoding': 'br' }]) {
+      it(`is not downloaded once it is refused (${Object.values(headers).join(', ')})`, async () => {
+        server = await startRawServer((socket) => socket.write(httpAnswer(200, headers, 'x'.repeat(8 * 1024 * 1024))));
+        const { transport } = openTransport(server.origin);
+        expect((await orgErrorOf(transport.openCsv('x'))).name).to.equal('UnexpectedContentError');
+        while (server.sockets.size > 0) {
+          await new Promise((resolve) => {
+            setTimeout(resolve, 5);
+          });
+        }
+        await transport.close();
+      });
+    }
+
     it('is a CSV whose end could be a cut', async () => {
       server = await startRawServer((socket) => {
         socket.end(httpAnswer(200, { ...csvType, 'content-length': '', connection: 'close' }, CSV));
