@@ -1,6 +1,7 @@
 // Writes what is generated: the command snapshot, the JSON schemas and the README's command reference.
 //   node scripts/generate.ts             writes the files that changed
 //   node scripts/generate.ts --check     writes nothing, and fails when a file is out of step
+//   node scripts/generate.ts --catalogue  writes what is made of the catalogue's files (needs no build)
 //   node scripts/generate.ts --manifest  writes oclif.manifest.json only (at pack time)
 import { execFile } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
@@ -11,6 +12,7 @@ import { promisify } from 'node:util';
 import { CommandHelp, Config, Plugin } from '@oclif/core';
 import { z } from 'zod';
 import { familySchema } from '../src/catalogue/entry.ts';
+import { generateCatalogueIndex } from './catalogue-index.ts';
 
 /** File contents by path from the root of the repository. */
 type GeneratedFiles = Map<string, string>;
@@ -20,9 +22,12 @@ const runFile = promisify(execFile);
 
 if (process.argv.includes('--manifest')) {
   await writeFile(path.join(root, 'oclif.manifest.json'), toJson(await createManifest()));
+} else if (process.argv.includes('--catalogue')) {
+  await writeFiles(generateCatalogueIndex());
 } else {
   const files: GeneratedFiles = new Map([
     ...(await generateContracts()),
+    ...generateCatalogueIndex(),
     ...generateCatalogueSchema(),
     ...(await generateReadme()),
   ]);
