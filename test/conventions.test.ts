@@ -63,8 +63,8 @@ describe('Each command', () => {
 
   it('tells every outcome and its exit code in the help of bulk job', () => {
     const command = commands.find(({ id }) => id === 'errors:bulk:job');
-    const section = JSON.stringify((command as { errorCodes?: unknown } | undefined)?.errorCodes ?? '');
-    for (const outcome of OUTCOMES) expect(section).to.include(`${outcome} (${EXIT_CODES[outcome]})`);
+    const help = JSON.stringify(command);
+    for (const outcome of OUTCOMES) expect(help).to.include(`${outcome} (${EXIT_CODES[outcome]})`);
   });
 });
 

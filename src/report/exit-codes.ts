@@ -1,6 +1,6 @@
 import type { Outcome } from './bulk-job.ts';
 
-/** The exit code of each outcome, worst first. Help and tests are derived from it; 68 and 69 as in `sf project deploy`. */
+/** The exit code of each outcome. Help and tests are derived from it; 68 and 69 as in `sf project deploy`. */
 export const EXIT_CODES: Readonly<Record<Outcome, number>> = {
   failed: 1,
   aborted: 1,
@@ -9,7 +9,7 @@ export const EXIT_CODES: Readonly<Record<Outcome, number>> = {
   clean: 0,
 };
 
-const WORST_FIRST = Object.keys(EXIT_CODES) as Outcome[];
+const WORST_FIRST: readonly Outcome[] = ['failed', 'aborted', 'partial', 'running', 'clean'];
 
 /** The outcome that decides for several jobs. */
 export function worstOutcome(outcomes: readonly Outcome[]): Outcome {

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { z } from 'zod';
 import { diagnoseBulkJob, type BulkJobPorts, type BulkJobProgress } from '../../src/diagnose/bulk-job.ts';
 import { diagnoseBulkJobs } from '../../src/diagnose/bulk-jobs.ts';
 import { openFailedResults, openUnprocessedRecords, readIngestJob } from '../../src/org/bulk-jobs.ts';
@@ -416,7 +417,8 @@ function sessionOf(org: SimulatedOrg): Session {
     refresh: async () => {
       const body = new URLSearchParams({ grant_type: 'refresh_token', refresh_token: org.refreshToken });
       const response = await fetch(`${org.url}/services/oauth2/token`, { method: 'POST', body });
-      token = ((await response.json()) as { access_token: string }).access_token;
+      const { access_token: granted } = z.object({ access_token: z.string() }).parse(await response.json());
+      token = granted;
     },
   };
 }

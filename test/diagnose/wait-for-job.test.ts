@@ -21,6 +21,10 @@ function jobThatFinishesAfter(reads: number): () => Promise<{ state: string }> {
   return () => Promise.resolve({ state: --left > 0 ? 'InProgress' : 'JobComplete' });
 }
 
+function failToRead(): Promise<{ state: string }> {
+  return Promise.reject(new Error('gone'));
+}
+
 describe('waitForJob', () => {
   it('reads the job once without a wait', async () => {
     const clock = jumpingClock();
@@ -47,8 +51,9 @@ describe('waitForJob', () => {
   });
 
   it('passes an error of the read on', async () => {
-    const read = (): Promise<{ state: string }> => Promise.reject(new Error('gone'));
-    const outcome = await waitForJob(read, 60_000, jumpingClock(), () => {}).catch((error: Error) => error.message);
+    const outcome = await waitForJob(failToRead, 60_000, jumpingClock(), () => {}).catch(
+      (error: Error) => error.message,
+    );
     expect(outcome).to.equal('gone');
   });
 });

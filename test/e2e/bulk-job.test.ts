@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import { expect } from 'chai';
+import { z } from 'zod';
 import type { BulkJobReport, BulkJobsReport } from '../../src/report/bulk-job.ts';
 import type { Fault } from '../simulated-org/faults.ts';
 import { requiredFieldMissing, rowError, unableToLockRow } from '../simulated-org/row-error.ts';
@@ -18,7 +19,9 @@ type ErrorEnvelope = {
   data?: unknown;
 };
 
-const schema: object = JSON.parse(readFileSync(new URL('../../schemas/errors-bulk-job.json', import.meta.url), 'utf8'));
+const schema = z
+  .record(z.string(), z.unknown())
+  .parse(JSON.parse(readFileSync(new URL('../../schemas/errors-bulk-job.json', import.meta.url), 'utf8')));
 const validate = new Ajv({ allowUnionTypes: true }).compile(schema);
 
 const SILENCE = { SF_ERRORS_TIMEOUT: '0.4' };
@@ -52,10 +55,6 @@ describe('sf errors bulk job', function () {
   function diagnose(ids: string | string[], ...rest: string[]): Promise<SfRun> {
     const flags = [ids].flat().flatMap((id) => ['--id', id]);
     return home.run(['errors', 'bulk', 'job', ...flags, '--target-org', 'simulated', ...rest], { env: SILENCE });
-  }
-
-  function expectQuiet({ stdout, stderr }: SfRun): void {
-    expect(`${stdout}${stderr}`).not.to.match(/TypeError|unhandled|Warning: .*linked|\n\s+at .*\.(js|ts):\d+/i);
   }
 
   describe('tells outcomes apart by exit code, in JSON that fits its schema', () => {
@@ -332,4 +331,8 @@ function rowsOf(count: number, error?: (index: number) => string): ResultRow[] {
     values: { LastName: `Name ${index}` },
     ...(error && { error: error(index) }),
   }));
+}
+
+function expectQuiet({ stdout, stderr }: SfRun): void {
+  expect(`${stdout}${stderr}`).not.to.match(/TypeError|unhandled|Warning: .*linked|\n\s+at .*\.(js|ts):\d+/i);
 }

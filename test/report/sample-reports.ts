@@ -1,3 +1,4 @@
+import { mergeGroups } from '../../src/diagnose/merge-groups.ts';
 import type { BulkJobReport, BulkJobsReport, FailureGroup } from '../../src/report/bulk-job.ts';
 import type { ExplainedError } from '../../src/report/explained-error.ts';
 
@@ -173,11 +174,7 @@ export function sampleJobsReport(): BulkJobsReport {
     outcome: 'partial',
     jobs: [sampleReport(), second],
     unread: [{ id: '7505f000003GONEAAA', name: 'JobNotFoundError', message: "Can't find the job.", actions: [] }],
-    groups: sampleReport().groups.map((group) => ({
-      ...group,
-      count: group.count * 2,
-      examples: group.examples.map((example) => ({ ...example, jobId: second.job.id })),
-    })),
+    groups: mergeGroups([sampleReport(), second]),
     apiCalls: 5,
     complete: false,
   };

@@ -1,4 +1,4 @@
-import ansis from 'ansis';
+import { bold, dim, green, red, yellow } from 'ansis';
 
 type Paint = (text: string) => string;
 
@@ -27,10 +27,10 @@ export const PLAIN_STYLE: Style = {
 export function createTerminalStyle(width: number): Style {
   return {
     width,
-    bold: ansis.bold,
-    dim: ansis.dim,
-    good: ansis.green,
-    warning: ansis.yellow,
-    bad: ansis.red,
+    bold,
+    dim,
+    good: green,
+    warning: yellow,
+    bad: red,
   };
 }

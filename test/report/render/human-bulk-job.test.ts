@@ -12,6 +12,8 @@ function expectGolden(name: string, text: string): void {
   expect(`${text}\n`).to.equal(readFileSync(file, 'utf8'));
 }
 
+const paint = (code: number) => (text: string) => `\u001B[${code}m${text}\u001B[0m`;
+
 describe('renderBulkJob', () => {
   for (const width of [80, 120]) {
     for (const [name, report] of Object.entries(SAMPLE_REPORTS)) {
@@ -47,7 +49,6 @@ describe('renderBulkJob', () => {
   });
 
   it('says the same with colours', () => {
-    const paint = (code: number) => (text: string) => `\u001B[${code}m${text}\u001B[0m`;
     const colours: Style = {
       width: 80,
       bold: paint(1),
