@@ -55,41 +55,40 @@ export function innermost(error: ParsedError | null): ParsedError | null {
 
 /** Looks an error up in the catalogue. */
 export function explainParsed(error: ParsedError, api: Api): ExplainedError {
-  const { code, message, location } = error;
-  const found = code === null ? findWithoutCode(error) : findCode(code, { api });
-  const parsedInner = error.inner ?? readByPhrase(error, found);
-  const inner = parsedInner === null ? null : explainParsed(parsedInner, api);
+  const { code, message, inner } = error;
+  const found = code === null ? findByPhrase(message, inner === null ? undefined : isWrapper) : findCode(code, { api });
+  if (inner !== null) return describe(error, api, found, explainParsed(inner, api));
+  const hidden = found?.wrapper === true ? findByPhrase(message, isPlain) : undefined;
+  return describe(error, api, found, hidden ? describe({ ...error, code: null }, api, hidden, null) : null);
+}
+
+/** Around an error inside, only a wrapper's own phrases count; the others are the inner error's. */
+function isWrapper(entry: CatalogueEntry): boolean {
+  return entry.wrapper === true;
+}
+
+/** Where a wrapper shows no inner error, its message may hold the phrase of one (`Apex CPU time limit exceeded`). */
+function isPlain(entry: CatalogueEntry): boolean {
+  return entry.wrapper !== true;
+}
+
+function describe(
+  { code, message, fields, location }: ParsedError,
+  api: Api,
+  found: CatalogueEntry | undefined,
+  inner: ExplainedError | null,
+): ExplainedError {
   return {
     code,
     api,
     httpStatus: null,
     message: printable(message),
-    fields: error.fields.map(printable),
+    fields: fields.map(printable),
     entry: found ? resolve(found, message, inner) : null,
     location,
     inner,
     suggestions: found || code === null ? [] : suggestCodes(code),
   };
-}
-
-/** Around an error inside, only a wrapper's own phrases count; the others are the inner error's. */
-function findWithoutCode({ message, inner }: ParsedError): CatalogueEntry | undefined {
-  return findByPhrase(message, inner === null ? undefined : isWrapper);
-}
-
-function isWrapper(entry: CatalogueEntry): boolean {
-  return entry.wrapper === true;
-}
-
-function isPlain(entry: CatalogueEntry): boolean {
-  return entry.wrapper !== true;
-}
-
-/** A wrapper whose message shows no inner error, but holds a phrase of one (`Apex CPU time limit exceeded`). */
-function readByPhrase({ message, location }: ParsedError, wrapper: CatalogueEntry | undefined): ParsedError | null {
-  if (wrapper?.wrapper !== true) return null;
-  if (!findByPhrase(message, isPlain)) return null;
-  return { code: null, message, fields: [], location, inner: null };
 }
 
 /** The guidance for one message: the situation it shows, and for a wrapper the verdict of the error inside. */

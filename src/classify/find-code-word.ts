@@ -8,13 +8,12 @@ const LOOK = 32_000;
 
 const WORD = /\w+/g;
 const UPPER = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/;
-const CAMEL = /^(?:[A-Z][a-z]+){2,}[A-Z]*$/;
-const SINGLE = /^[A-Z][a-z]+$/;
+const CAMEL = /^(?:[A-Z][a-z]+)+[A-Z]*$/;
 const LONGEST_CODE = 80;
 
 /**
  * The first code Salesforce is known to have that stands in the text as a word of its own, from `from` on.
- * Codes of one plain word (`Timeout`, `Unknown`) count only with the separator of job errors behind them (`Timeout : `).
+ * Names in camel case are ordinary words in other programs' errors, so they count only where they are marked as a code.
  */
 export function findCodeWord(text: string, from = 0): CodeWord | undefined {
   const searched = text.length > LOOK ? text.slice(0, LOOK) : text;
@@ -23,10 +22,19 @@ export function findCodeWord(text: string, from = 0): CodeWord | undefined {
     const word = match[0];
     if (word.length < 4 || word.length > LONGEST_CODE) continue;
     const end = match.index + word.length;
-    const shaped = UPPER.test(word) || CAMEL.test(word) || (SINGLE.test(word) && searched.startsWith(' : ', end));
+    const shaped = UPPER.test(word) || (CAMEL.test(word) && isMarked(searched, word, end));
     if (shaped && isKnownCode(word)) return { code: word, start: match.index, end };
   }
   return undefined;
+}
+
+/** `InvalidBatch : `, `'InvalidBatch'` or `>InvalidBatch<`; one plain word only as `Timeout : `. */
+function isMarked(text: string, word: string, end: number): boolean {
+  if (text.startsWith(' : ', end)) return true;
+  const next = text[end];
+  return (
+    /[a-z][A-Z]/.test(word) && (next === undefined || next === ':' || next === '<' || next === '"' || next === "'")
+  );
 }
 
 /** The message that belongs to a code in the middle of a text: what follows it, or precedes it, or the whole. */

@@ -7,8 +7,9 @@ import type { ParsedError } from './parsed-error.ts';
 /** What a wrapper holds: the place of the failure, and the chain of errors from the outside in. */
 export type OpenedError = { location: CodeLocation | null; inner: ParsedError | null };
 
-/** Stack traces are cut by Salesforce long before this. */
-const LOOK = 32_000;
+/** Longer messages hold data in their middle: errors start at their head, the innermost ends at their tail. */
+const LOOK_HEAD = 24_000;
+const LOOK_TAIL = 8000;
 
 /** Deeper nesting is shortened in its middle: the outermost and the innermost errors tell the story. */
 const MOST_DEPTH = 10;
@@ -27,7 +28,8 @@ const ENDS = ['. You can look up ExceptionCode', ' Error ID: ', '\nError is in e
  * error is also found without a frame around it.
  */
 export function openError(message: string, { wraps = false }: { wraps?: boolean } = {}): OpenedError {
-  const text = message.length > LOOK ? message.slice(0, LOOK) : message;
+  const long = message.length > LOOK_HEAD + LOOK_TAIL;
+  const text = long ? `${message.slice(0, LOOK_HEAD)}\n${message.slice(-LOOK_TAIL)}` : message;
   const frames = findFrames(text);
   const errors = frames.flatMap((frame, index) => readError(text, frame, frames[index + 1]) ?? []);
   if (wraps && errors.length === 0) {

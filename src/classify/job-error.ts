@@ -1,4 +1,4 @@
-import { isKnownCode } from '../catalogue/known-codes.ts';
+import { isKnownCode, isKnownSpelling } from '../catalogue/known-codes.ts';
 import { codeKey } from '../catalogue/code-key.ts';
 import { type CodeWord, findCodeWord, messageAround } from './find-code-word.ts';
 import { openError } from './inner-error.ts';
@@ -7,7 +7,7 @@ import type { ParsedError } from './parsed-error.ts';
 
 /** `Code : text`, `Code: text` or `CODE: text` at the start, behind the prefixes that Salesforce and clients put there. */
 const LEADING_CODE =
-  /^\s*(?:null:|Error:\s)?\s{0,4}([A-Z][A-Z0-9]{0,40}(?:_[A-Z0-9]{1,40}){1,12}|(?:[A-Z][a-z]{1,30}){1,8}[A-Z]{0,4})\s?:\s/;
+  /^\s*(?:null:|Error:\s)?\s{0,4}([A-Z][A-Z0-9]{0,40}(?:_[A-Z0-9]{1,40}){0,12}|(?:[A-Z][a-z]{1,30}){1,8}[A-Z]{0,4})\s?:\s/;
 
 /** Status names of gRPC, which some pipelines put in front of Salesforce's own code. */
 const GRPC = new Set([
@@ -21,7 +21,7 @@ const GRPC = new Set([
   'DATA_LOSS',
 ]);
 
-const NOT_RETRIED = /\s?\bBatch will not be retried\.?\s*$/;
+const NOT_RETRIED = /\.?\s{0,3}\bBatch will not be retried\.?\s*$/;
 const MOST_REPEATS = 5;
 
 /**
@@ -40,11 +40,16 @@ function readLeading(text: string): CodeWord | undefined {
   const match = LEADING_CODE.exec(text);
   const code = match?.[1];
   if (!match || code === undefined || GRPC.has(code)) return undefined;
-  const shaped = code.includes('_') || /[a-z][A-Z]/.test(code);
-  const separated = match[0].endsWith(' : ');
-  if (!isKnownCode(code) && !(shaped && (separated || code.includes('_')))) return undefined;
+  if (!isPlausible(code, match[0].endsWith(' : '))) return undefined;
   const start = match[0].indexOf(code);
   return { code, start, end: start + code.length };
+}
+
+/** Plain words (`Timeout`) and unknown names count only before ` : `; codes with several words before `: ` too. */
+function isPlausible(code: string, separated: boolean): boolean {
+  if (code.includes('_')) return true;
+  const words = /[a-z][A-Z]/.test(code);
+  return separated ? words || isKnownSpelling(code) : words && isKnownCode(code);
 }
 
 function readMessage(text: string, found: CodeWord): string {

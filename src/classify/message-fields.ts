@@ -16,7 +16,8 @@ const FIELDS_UNWRITABLE = /create\/update fields?: ([\w., ]{1,4000}?)(?:\. |\.?$
 const FIELD_OF_TYPE = /for the type xsd:\w{1,40}:(\w{1,100})/;
 const NO_COLUMN = /no such column '([\w.]{1,200})'/i;
 const NAME = /^[A-Za-z][\w. /()-]{0,80}$/;
-const API_NAME = /^[A-Za-z][\w.]{0,120}$/;
+/** `OwnerId`, `Score__c`: no other word in brackets looks like this. */
+const API_NAME = /^(?:[A-Z][a-z0-9]{0,40}(?:[A-Z][a-z0-9]{0,40}){1,8}|[A-Za-z]\w{0,80}__c|Name)$/;
 
 /**
  * The fields a message names in the shapes Salesforce is known to use; API names rather than labels where both are
@@ -62,7 +63,7 @@ function readBrackets(text: string): string[] {
       .slice(Math.max(0, start - 18), start)
       .toLowerCase()
       .endsWith('fields are missing');
-    if (list.length > 0 && !missing && text[close + 1] !== ')') return list;
+    if (list.length > 0 && !missing && text[close + 1] !== ')' && list.every(isFieldLike)) return list;
     if (start === 0) return [];
     end = start - 1;
   }
@@ -75,9 +76,12 @@ function readParentheses(text: string): string[] {
   const list = text.slice(start + 2, -1);
   if (start === -1 || list.length > 4000) return [];
   const fields = list.split(',').map((name) => name.trim());
-  return fields.every((name) => API_NAME.test(name) && (name.endsWith('__c') || /^[A-Z].*[a-z]/.test(name)))
-    ? fields
-    : [];
+  return fields.every((name) => API_NAME.test(name)) ? fields : [];
+}
+
+/** A word in brackets that starts small is data, unless it is a custom field. */
+function isFieldLike(name: string): boolean {
+  return /^[A-Z]/.test(name) || name.includes('__');
 }
 
 function names(list: string | undefined): string[] {

@@ -15,6 +15,9 @@ export type RowError = {
 const LEADING_CODE = /^\s*([A-Z][A-Z0-9_]{2,79})\s{0,3}([:,]|$)/;
 const FIELD_LIST = /^[A-Za-z][\w.]{0,120}(?:\s?,\s?[A-Za-z][\w.]{0,120}){0,500}$/;
 
+/** `INVALIDJOB` is a code; `UNKNOWN`, `TIMEOUT` and `NOTFOUND` at the start of a cell are ordinary words. */
+const SHORTEST_PLAIN_CODE = 9;
+
 /** A field list is short; what is longer is no tail. */
 const LONGEST_TAIL = 20_000;
 
@@ -42,7 +45,8 @@ function finish(code: string | null, rawMessage: string, tail: string[]): RowErr
 /** A word in capitals before a colon is a code when it is known, or looks like one; before a comma only when it is known. */
 function isPlausible(code: string, separator: string): boolean {
   if (separator === ':' && code.includes('_') && !code.endsWith('_')) return true;
-  return code.includes('_') ? isKnownCode(code) : isKnownSpelling(code);
+  if (code.includes('_')) return isKnownCode(code);
+  return code.length >= SHORTEST_PLAIN_CODE && isKnownSpelling(code);
 }
 
 function cutTail(text: string): { body: string; fields: string[] } {

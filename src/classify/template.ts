@@ -1,4 +1,6 @@
+import { isKnownCode } from '../catalogue/known-codes.ts';
 import { isSalesforceId } from './salesforce-id.ts';
+import { foldValueSlots } from './value-slots.ts';
 import { isDigitCode, isWordCode } from './words.ts';
 
 /** Messages are compared by their first part; a template is never longer. */
@@ -14,7 +16,7 @@ const ERROR_ID = /\d{6,12}-\d{2,9}(?: \(-?\d{1,12}\))?(?!\w)/y;
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?!\w)/iy;
 const NUMBER = /\d{1,40}(?:[.,]\d{1,40}){0,12}(?!\w)/y;
 const HEX = /^(?:0[xX][0-9a-fA-F]{4,}|(?=[a-fA-F]*\d)(?=\d*[a-fA-F])[0-9a-fA-F]{16,})$/;
-const EMAIL = /[\w.+%*-]{1,64}@\w[\w-]{0,62}(?:\.[\w-]{1,63}){0,8}/y;
+const EMAIL = /[\w.+%*-]{1,64}@\w[\w-]{0,62}(?:\.[\w-]{1,63}){0,8}/g;
 
 /** `line 12, column 3` tells causes apart, so numbers after these words stay. */
 const POSITION_WORDS = ['line ', 'line: ', 'column ', 'column: ', 'col ', 'row:', 'column:'];
@@ -23,27 +25,15 @@ const POSITION_WORDS = ['line ', 'line: ', 'column ', 'column: ', 'col ', 'row:'
 const NAMING_WORDS = new Set(
   'column field fields entity object type sobject flow process class relationship trigger method rule'.split(' '),
 );
+const PROCESS_FAILED = ' process failed';
 const QUOTED_NAME = /^[A-Za-z][\w.:]{0,120}$/;
-const QUOTED_CODE = /^[A-Z][A-Z0-9]{0,40}(?:_[A-Z0-9]{1,40}){1,12}$/;
+/** A quote around a whole error is none around a value. */
+const HOLDS_CODE = /(?<![A-Za-z0-9_])[A-Z][A-Z0-9]*_[A-Z0-9_]*[A-Z](?![A-Za-z0-9_])/;
 
 /** Closing quotes by opening quote: ' " “ ‘ */
 const QUOTES: Record<number, string> = { 39: "'", 34: '"', 0x201c: '”', 0x2018: '’' };
 
 const LIST_END = /(?:\.\.\.|…)(?: ?\(\d{1,9} more\))?/y;
-
-/** Salesforce puts the offending value behind these phrases, unquoted. `end` is what follows the value. */
-const SLOTS: readonly { phrase: string; end: string | null }[] = [
-  { phrase: 'Foreign key external ID: ', end: ' not found for field' },
-  { phrase: 'data value too large: ', end: ' (max length=' },
-  { phrase: 'restricted picklist field: ', end: null },
-  { phrase: 'value not of required type: ', end: null },
-  { phrase: 'invalid email address: ', end: null },
-  { phrase: 'valid range on numeric field: ', end: null },
-  { phrase: 'id value of incorrect type: ', end: null },
-  { phrase: 'Failed to parse date: ', end: null },
-  { phrase: 'malformed id ', end: null },
-];
-const SLOT_TAIL = /:(?:[A-Za-z][\w.,]{0,400} )?--\s*$|: \[[\w., ]{0,400}\]\s*$/;
 
 /**
  * A message with what differs from row to row replaced: `<id>`, `<ids>`, `<number>`, `<date>`, `<email>`, `<value>`
@@ -51,48 +41,28 @@ const SLOT_TAIL = /:(?:[A-Za-z][\w.,]{0,400} )?--\s*$|: \[[\w., ]{0,400}\]\s*$/;
  * Deterministic, and a template is its own template. Takes linear time, and looks at the first 4,000 characters.
  */
 export function messageTemplate(message: string): string {
-  let text = foldSlots(message);
+  let text = message;
   for (let round = 0; round < MOST_ROUNDS; round++) {
-    const whole = new Templater(text.slice(0, LONGEST_TEMPLATE)).run();
-    if (text.length <= LONGEST_TEMPLATE && whole.length <= LONGEST_TEMPLATE) return whole;
-    text = `${whole.slice(0, LONGEST_TEMPLATE - 1)}…`;
+    const folded = foldValueSlots(text, LONGEST_TEMPLATE);
+    const template = new Templater(foldEmails(folded.slice(0, LONGEST_TEMPLATE))).run();
+    if (folded.length <= LONGEST_TEMPLATE && template.length <= LONGEST_TEMPLATE) return template;
+    text = `${template.slice(0, LONGEST_TEMPLATE - 1)}…`;
   }
   return text;
 }
 
-/** Replaces unquoted values, which may hold anything, before the rest is read. */
-function foldSlots(message: string): string {
-  const head = message.slice(0, LONGEST_TEMPLATE);
-  for (const { phrase, end } of SLOTS) {
-    const index = head.indexOf(phrase);
-    if (index === -1) continue;
-    const start = index + phrase.length;
-    const stop = end === null ? findSlotEnd(message, start) : message.lastIndexOf(end);
-    if (stop <= start) continue;
-    return `${message.slice(0, start)}<value>${message.slice(stop)}`;
-  }
-  return message;
-}
-
-function findSlotEnd(message: string, start: number): number {
-  const from = Math.max(start, message.length - 1000);
-  const tail = SLOT_TAIL.exec(message.slice(from));
-  const end = tail ? from + tail.index : message.length;
-  const bracket = message.indexOf(': [', start);
-  const line = message.indexOf('\n\n', start);
-  return Math.min(end, bracket === -1 ? end : bracket, line === -1 ? end : line);
+function foldEmails(text: string): string {
+  return text.includes('@') ? text.replaceAll(EMAIL, '<email>') : text;
 }
 
 class Templater {
   readonly #text: string;
-  readonly #hasAt: boolean;
   #at = 0;
   #copied = 0;
   #out = '';
 
   constructor(text: string) {
     this.#text = text;
-    this.#hasAt = text.includes('@');
   }
 
   run(): string {
@@ -112,10 +82,6 @@ class Templater {
   #word(first: number): void {
     const text = this.#text;
     const start = this.#at;
-    if (this.#hasAt) {
-      const email = this.#match(EMAIL, start);
-      if (email > start) return this.#replace(email, '<email>');
-    }
     if (isDigitCode(first)) {
       if (this.#keepsNumber()) return this.#skipWord();
       const date = this.#match(DATE, start);
@@ -137,7 +103,8 @@ class Templater {
     const word = text.slice(start, end);
     if (isSalesforceId(word)) return this.#id(end);
     if (HEX.test(word)) return this.#replace(end, '<id>');
-    if (isSerial(word) && text[start - 1] !== '.' && text[end] !== '.') return this.#replace(end, '<value>');
+    const dotted = text[end] === '.' || (text[start - 1] === '.' && start !== this.#copied);
+    if (isSerial(word) && !dotted) return this.#replace(end, '<value>');
     this.#at = end;
   }
 
@@ -171,7 +138,8 @@ class Templater {
       return;
     }
     const content = text.slice(start + 1, end);
-    if (this.#keepsQuote(end, content)) this.#at = end + 1;
+    if (HOLDS_CODE.test(content)) this.#at++;
+    else if (this.#keepsQuote(end, content)) this.#at = end + 1;
     else this.#replace(end + 1, '<value>');
   }
 
@@ -182,19 +150,20 @@ class Templater {
     if (isWordAt(text, start - 1) || text[start - 1] === '>' || (start > 0 && start === this.#copied)) return -1;
     if (isBlankAt(text, start + 1)) return -1;
     const close = QUOTES[open] ?? '';
-    const apostrophes = close === "'" || close === '’';
     const line = text.indexOf('\n', start);
     for (let end = text.indexOf(close, start + 1); end !== -1; end = text.indexOf(close, end + 1)) {
       if (line !== -1 && end > line) return -1;
-      if (!apostrophes || !(isWordAt(text, end + 1) || text[end + 1] === '<')) return end;
+      if (closesQuote(text, end)) return end;
     }
     return -1;
   }
 
   #keepsQuote(end: number, content: string): boolean {
-    if (QUOTED_CODE.test(content) || content.endsWith('__c')) return true;
-    if (this.#text.startsWith(' process failed', end + 1)) return true;
+    if (isKnownCode(content)) return true;
+    const text = this.#text;
+    if (text.startsWith(PROCESS_FAILED, end + 1) && !isWordAt(text, end + 1 + PROCESS_FAILED.length)) return true;
     if (!QUOTED_NAME.test(content)) return false;
+    if (content.endsWith('__c')) return true;
     const word = /(\w+) $/.exec(this.#before(20))?.[1];
     return word !== undefined && NAMING_WORDS.has(word);
   }
@@ -250,6 +219,12 @@ function isWordAt(text: string, index: number): boolean {
 /** Letters beyond ASCII, roughly: all but the blocks of punctuation and symbols. NaN is none. */
 function isForeignLetter(code: number): boolean {
   return code >= 0xc0 && !(code >= 0x2000 && code <= 0x2bff) && !(code >= 0x3000 && code <= 0x303f);
+}
+
+/** An apostrophe closes only where no word and no other quote follows. */
+function closesQuote(text: string, index: number): boolean {
+  if (text[index] !== "'" && text[index] !== '’') return true;
+  return !isWordAt(text, index + 1) && text[index + 1] !== '<' && !isQuote(text.charCodeAt(index + 1));
 }
 
 function isQuote(code: number): boolean {
