@@ -8,7 +8,7 @@ export const STACK_LINE =
 const EXECUTION = /(?<![\w.])((?:\w{1,100}\.){0,2}\w{1,100}): execution of (?:Before|After)\w{1,20}/g;
 const TRIGGER_LIMIT = /^\s*((?:\w{1,100}\.){0,2}\w{1,100}): (?:System\.)?\w{1,60}Exception: /;
 const APEX_TRIGGER = /\bApex trigger ((?:\w{1,100}\.)?\w{1,100}) caused an unexpected exception/;
-const PROCESS = /\bthe [“"‘']([^”"’'\n]{1,200})[”"’'] process failed/;
+const PROCESS = /\bthe [“"‘']([^”"’'\n]{1,200})[”"’'] process failed/g;
 const FLOW = /\b(?:flow|Flow API Name:) [“"‘']?(\w{1,100})[”"’']?(?: failed| couldn)/;
 const PAGE = /\bin page ((?:\w{1,100}:)?\w{1,100})/;
 
@@ -17,7 +17,7 @@ const PLATFORM = /^(?:System|Database|ConnectApi)\./;
 
 /**
  * The place in the org's automation nearest to the failure: the first stack line from `from` on (where the innermost
- * error starts), else the innermost trigger, process, flow or page that the text names.
+ * error starts), else the innermost trigger or process, else the flow or page that the text names.
  */
 export function findCodeLocation(text: string, from = 0): CodeLocation | null {
   STACK_LINE.lastIndex = from;
@@ -25,16 +25,22 @@ export function findCodeLocation(text: string, from = 0): CodeLocation | null {
     const [, kind = '', name = '', line = '', column = ''] = match;
     if (!PLATFORM.test(name)) return place(KINDS[kind] ?? 'class', name, Number(line), Number(column));
   }
-  let trigger: string | undefined;
-  for (const match of text.matchAll(EXECUTION)) trigger = match[1];
-  trigger ??= APEX_TRIGGER.exec(text)?.[1] ?? TRIGGER_LIMIT.exec(text)?.[1];
+  const inner = lastMatch(text, EXECUTION);
+  const failed = lastMatch(text, PROCESS);
+  if (failed && failed.index > (inner?.index ?? -1)) return place('process', failed.name);
+  const trigger = inner?.name ?? APEX_TRIGGER.exec(text)?.[1] ?? TRIGGER_LIMIT.exec(text)?.[1];
   if (trigger !== undefined) return place('trigger', trigger);
-  const process = PROCESS.exec(text)?.[1];
-  if (process !== undefined) return place('process', process);
   const flow = FLOW.exec(text)?.[1];
   if (flow !== undefined) return place('flow', flow);
   const page = PAGE.exec(text)?.[1];
   return page === undefined ? null : place('page', page);
+}
+
+/** The last match is the innermost: errors are told from the outside in. */
+function lastMatch(text: string, pattern: RegExp): { name: string; index: number } | undefined {
+  let last: { name: string; index: number } | undefined;
+  for (const match of text.matchAll(pattern)) last = { name: match[1] ?? '', index: match.index };
+  return last;
 }
 
 const KINDS: Record<string, CodeLocation['kind']> = { Class: 'class', Trigger: 'trigger', Page: 'page' };

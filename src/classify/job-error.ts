@@ -33,7 +33,7 @@ export function parseJobError(text: string): ParsedError {
   if (!leading) return { code: null, message: text.trim(), fields: [], location: null, inner: null };
   const { code } = leading;
   const message = readMessage(text, leading);
-  return { code, message, fields: findFields(message), ...openError(message) };
+  return { code, message, fields: findFields(message), ...openError(message, { wraps: !code.includes('_') }) };
 }
 
 function readLeading(text: string): CodeWord | undefined {

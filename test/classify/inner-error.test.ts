@@ -82,6 +82,19 @@ describe('An error inside another', () => {
     expect(error.location).to.deep.equal({ kind: 'process', name: 'Quote Follow-up', line: null, column: null });
   });
 
+  it('is what the innermost of several flows tried to do', () => {
+    const error = explainRowError(
+      "CANNOT_EXECUTE_FLOW_TRIGGER:We can't save this record because the “Outer” process failed. This error occurred when the flow tried to update records: CANNOT_EXECUTE_FLOW_TRIGGER: We can’t save this record because the “Inner” process failed. This error occurred when the flow tried to create records: UNABLE_TO_LOCK_ROW: unable to obtain exclusive access to this record.:--",
+    );
+    expect(codesOf(error)).to.deep.equal([
+      'CANNOT_EXECUTE_FLOW_TRIGGER',
+      'CANNOT_EXECUTE_FLOW_TRIGGER',
+      'UNABLE_TO_LOCK_ROW',
+    ]);
+    expect(error.location?.name).to.equal('Inner');
+    expect(error.entry?.retry).to.equal('now');
+  });
+
   it('is told apart from the tails that packages hang on it', () => {
     const error = explainRowError(
       `first error: ${WRAPPER}, pkg_T: execution of AfterUpdate caused by: System.DmlException: Update failed. First exception on row 1 with id 0015e00000AbCdEAAV; first error: DUPLICATES_DETECTED, Use the other record: [] (pkg) : []: ()`,

@@ -107,6 +107,13 @@ describe('parseJobError', () => {
   });
 });
 
+describe('An error inside a job error', () => {
+  it('is found without the usual words before it', () => {
+    const { inner } = parseJobError('InvalidBatch : Failed to parse query: MALFORMED_QUERY: unexpected token: FORM');
+    expect(inner).to.deep.include({ code: 'MALFORMED_QUERY', message: 'unexpected token: FORM' });
+  });
+});
+
 describe('explainJobError', () => {
   it('gives the guidance of the situation that the message shows', () => {
     const { entry, suggestions } = explainJobError('InvalidBatch : Field name not found : Region__c');
