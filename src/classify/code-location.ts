@@ -9,8 +9,8 @@ const EXECUTION = /(?<![\w.])((?:\w{1,100}\.){0,2}\w{1,100}): execution of (?:Be
 const TRIGGER_LIMIT = /^\s*((?:\w{1,100}\.){0,2}\w{1,100}): (?:System\.)?\w{1,60}Exception: /;
 const APEX_TRIGGER = /\bApex trigger ((?:\w{1,100}\.)?\w{1,100}) caused an unexpected exception/;
 const PROCESS = /\bthe [“"‘']([^”"’'\n]{1,200})[”"’'] process failed/g;
-const FLOW = /\b(?:flow|Flow API Name:) [“"‘']?(\w{1,100})[”"’']?(?: failed| couldn)/;
-const PAGE = /\bin page ((?:\w{1,100}:)?\w{1,100})/;
+const FLOW = /\bflow [“"‘'](\w{1,100})[”"’'](?: failed| couldn)|\bFlow API Name: (\w{1,100})/;
+const PAGE = / in component \S{1,100} in page ((?:\w{1,100}:)?\w{1,100})/;
 
 /** The platform's own frames say nothing about the org's code. */
 const PLATFORM = /^(?:System|Database|ConnectApi)\./;
@@ -30,8 +30,8 @@ export function findCodeLocation(text: string, from = 0): CodeLocation | null {
   if (failed && failed.index > (inner?.index ?? -1)) return place('process', failed.name);
   const trigger = inner?.name ?? APEX_TRIGGER.exec(text)?.[1] ?? TRIGGER_LIMIT.exec(text)?.[1];
   if (trigger !== undefined) return place('trigger', trigger);
-  const flow = FLOW.exec(text)?.[1];
-  if (flow !== undefined) return place('flow', flow);
+  const flow = FLOW.exec(text);
+  if (flow) return place('flow', flow[1] ?? flow[2] ?? '');
   const page = PAGE.exec(text)?.[1];
   return page === undefined ? null : place('page', page);
 }

@@ -44,7 +44,8 @@ const COUNT_OF: Record<RetryVerdict, keyof FailureSummary['retry']> = {
 /**
  * Groups failed rows by cause: code, fields, message template, place in the automation, inner code.
  * Made for millions of rows: a text met before costs one look-up, a text that differs from an earlier one only in ids or
- * values costs its template, and memory is bounded whatever the texts are.
+ * values costs its template, and memory is bounded whatever the texts are. What is kept is cloned, as a part of a string
+ * keeps the whole of it in memory.
  */
 export class FailureTally {
   readonly #api: Api;
@@ -119,7 +120,7 @@ export class FailureTally {
     const known = this.#groups.get(key);
     if (known) return known;
     if (this.#groups.size >= this.#maxGroups) return this.#otherGroup(parsed.code);
-    const group = groupOf(explainParsed(parsed, this.#api), fields, template);
+    const group = structuredClone(groupOf(explainParsed(parsed, this.#api), fields, template));
     this.#groups.set(key, group);
     return group;
   }
@@ -196,7 +197,7 @@ function shortenInner(error: ExplainedError): ExplainedError {
 }
 
 function exampleOf(error: string): string {
-  return shorten(printable(parseRowError(error).message));
+  return structuredClone(shorten(printable(parseRowError(error).message)));
 }
 
 function shorten(text: string): string {

@@ -133,6 +133,31 @@ describe('An error inside another', () => {
   });
 });
 
+describe('The place of a failure', () => {
+  const places: [string, ExplainedError['location']][] = [
+    ['T: execution of BeforeInsert\n\ncaused by: X', { kind: 'trigger', name: 'T', line: null, column: null }],
+    [
+      'Apex trigger ns.T caused an unexpected exception, contact your administrator',
+      { kind: 'trigger', name: 'ns.T', line: null, column: null },
+    ],
+    [
+      'caused by: X\n\nClass.Database.query: line 1, column 1\nClass.A.<init>: line 8, column 3',
+      { kind: 'class', name: 'A.<init>', line: 8, column: 3 },
+    ],
+    ['Flow API Name: Order_Sync', { kind: 'flow', name: 'Order_Sync', line: null, column: null }],
+    [
+      "Error is in expression '{!save}' in component <apex:commandButton> in page ns:orders",
+      { kind: 'page', name: 'ns:orders', line: null, column: null },
+    ],
+    ['The cash flow statement failed, see the note in page 2', null],
+  ];
+  for (const [message, location] of places) {
+    it(`is ${location?.name ?? 'unknown'} in “${message.slice(0, 60).replaceAll('\n', ' ')}”`, () => {
+      expect(explainRowError(`${WRAPPER}:${message}:--`).location).to.deep.equal(location);
+    });
+  }
+});
+
 describe('explainRowError', () => {
   it('finds guidance by a fixed phrase where the cell has no code, and keeps the code null', () => {
     const error = explainRowError(
