@@ -27,8 +27,11 @@ export type FailureSummary = {
 /** The template of a group that holds rows with different messages. */
 export const OTHER_MESSAGES = '(other messages)';
 
-/** Characters kept in each of the two caches of texts; full caches are emptied. */
-const CACHE_SIZE = 4_000_000;
+/** Characters kept in each of the two caches of texts. */
+const CACHE_SIZE = 1_000_000;
+
+/** Texts a cache lets pass after it was filled for little: keeping what never comes back only makes work for the memory. */
+const CACHE_PAUSE = 100_000;
 const LONGEST_CACHED = LONGEST_TEMPLATE;
 const LONGEST_EXAMPLE = 1000;
 const MOST_FIELDS_SHOWN = 50;
@@ -138,25 +141,38 @@ export class FailureTally {
   }
 }
 
-/** Texts with their groups. Long texts are not kept, and the whole is emptied when it is full. */
+/** Texts with their groups. Long texts are not kept; a full cache is emptied, and rests when it found fewer than it kept. */
 class TextCache {
   readonly #groups = new Map<string, FailureGroup>();
   #size = 0;
+  #hits = 0;
+  #pause = 0;
 
   get(text: string): FailureGroup | undefined {
-    return this.#groups.get(text);
+    const group = this.#groups.get(text);
+    if (group) this.#hits++;
+    return group;
   }
 
   set(text: string, group: FailureGroup): void {
     if (text.length > LONGEST_CACHED) return;
+    if (this.#pause > 0) {
+      this.#pause--;
+      return;
+    }
     this.#size += text.length + ENTRY_SIZE;
-    if (this.#size > CACHE_SIZE) this.clear();
     this.#groups.set(text, group);
+    if (this.#size <= CACHE_SIZE) return;
+    const pause = this.#hits < this.#groups.size ? CACHE_PAUSE : 0;
+    this.clear();
+    this.#pause = pause;
   }
 
   clear(): void {
     this.#groups.clear();
     this.#size = 0;
+    this.#hits = 0;
+    this.#pause = 0;
   }
 }
 
