@@ -1,10 +1,10 @@
-// Writes what is generated: the command snapshot, the JSON schemas and the README's command reference.
+// Writes what is generated: the command snapshot, the JSON schemas, the code pages and the README's command reference.
 //   node scripts/generate.ts             writes the files that changed
 //   node scripts/generate.ts --check     writes nothing, and fails when a file is out of step
 //   node scripts/generate.ts --catalogue  writes what is made of the catalogue's files (needs no build)
 //   node scripts/generate.ts --manifest  writes oclif.manifest.json only (at pack time)
 import { execFile } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -13,6 +13,7 @@ import { CommandHelp, Config, Plugin } from '@oclif/core';
 import { z } from 'zod';
 import { familySchema } from '../src/catalogue/entry.ts';
 import { generateCatalogueIndex } from './catalogue-index.ts';
+import { generateCodePages } from './code-pages.ts';
 
 /** File contents by path from the root of the repository. */
 type GeneratedFiles = Map<string, string>;
@@ -29,6 +30,7 @@ if (process.argv.includes('--manifest')) {
     ...(await generateContracts()),
     ...generateCatalogueIndex(),
     ...generateCatalogueSchema(),
+    ...generateCodePages(),
     ...(await generateReadme()),
   ]);
   await (process.argv.includes('--check') ? checkFiles(files) : writeFiles(files));
@@ -89,6 +91,7 @@ function byId(a: { id: string }, b: { id: string }): number {
 
 async function writeFiles(files: GeneratedFiles): Promise<void> {
   for (const name of await findStale(files)) {
+    await mkdir(path.dirname(path.join(root, name)), { recursive: true });
     await writeFile(path.join(root, name), files.get(name) ?? '');
     console.log(`wrote ${name}`);
   }
