@@ -45,7 +45,8 @@ export const entrySchema = z.strictObject({
     .optional(),
 });
 
-export const familySchema = z.record(z.string().regex(/^[A-Za-z][\w.]+$/), entrySchema);
+/** Codes, or HTTP statuses in three digits. */
+export const familySchema = z.record(z.string().regex(/^(?:[A-Za-z][\w.]+|[1-5]\d\d)$/), entrySchema);
 
 export type Entry = z.infer<typeof entrySchema>;
 export type Situation = z.infer<typeof situationSchema>;
@@ -55,6 +56,13 @@ export const inventorySchema = z.strictObject({
   apis: z.array(z.enum(APIS)).min(1),
   /** The list's name at Salesforce. */
   list: z.string(),
+  /** Codes that only refine another code of the same error: offered as nearest names after all others. */
+  detail: z.literal(true).optional(),
+  /**
+   * Numbers and words that are codes only where their place says so, such as a status line or a plain-text body: never
+   * looked for in other text, never offered as nearest names.
+   */
+  positional: z.literal(true).optional(),
   /** The newest and the oldest API version compared; null where the list has no versions. */
   newest: z.string().nullable(),
   oldest: z.string().nullable(),

@@ -8,12 +8,12 @@ export type CatalogueEntry = Entry & { code: string; family: string };
 
 /** Where to look when an API has no entry of its own: the APIs that share its codes, the nearest first. */
 const NEAREST: Record<Api, readonly Api[]> = {
-  bulk: ['bulk', 'soap', 'rest', 'bulk1'],
-  bulk1: ['bulk1', 'bulk', 'soap', 'rest'],
-  rest: ['rest', 'soap', 'bulk', 'connect'],
-  connect: ['connect', 'rest', 'soap', 'bulk'],
-  soap: ['soap', 'rest', 'bulk', 'bulk1'],
-  oauth: ['oauth', 'rest', 'soap'],
+  bulk: ['bulk', 'soap', 'rest', 'bulk1', 'oauth', 'cli'],
+  bulk1: ['bulk1', 'bulk', 'soap', 'rest', 'oauth', 'cli'],
+  rest: ['rest', 'soap', 'bulk', 'connect', 'oauth', 'cli'],
+  connect: ['connect', 'rest', 'soap', 'bulk', 'oauth', 'cli'],
+  soap: ['soap', 'rest', 'bulk', 'bulk1', 'oauth', 'cli'],
+  oauth: ['oauth', 'rest', 'soap', 'cli'],
   sitecore: ['sitecore'],
   cli: ['cli', 'rest', 'soap', 'bulk', 'oauth'],
 };
@@ -22,13 +22,21 @@ const ANY: readonly Api[] = ['soap', 'rest', 'bulk', 'bulk1', 'connect', 'oauth'
 
 let byKey: Map<string, CatalogueEntry[]> | undefined;
 
+/** jsforce's names of HTTP answers without an error of Salesforce's in the body. */
+const CLIENT_STATUS = /^ERROR_HTTP_(\d{3})$/i;
+
 /**
- * The entry of a code, in any case and with or without underscores (`INVALIDJOBSTATE` finds `InvalidJobState`).
- * With `api`, that API's own entry comes first, then the nearest API's; an exact spelling wins within one API.
+ * The entry of a code, in any case and with or without underscores (`INVALIDJOBSTATE` finds `InvalidJobState`), or of an
+ * HTTP status in three digits. With `api`, that API's own entry comes first, then the nearest API's; an exact spelling
+ * wins within one API, and over all APIs where none is given. An `ERROR_HTTP_nnn` without an entry gets its status's.
  */
 export function findCode(code: string, { api }: { api?: Api } = {}): CatalogueEntry | undefined {
-  const found = entriesByKey().get(codeKey(code));
-  if (!found) return undefined;
+  const key = codeKey(code);
+  const status = CLIENT_STATUS.exec(code)?.[1];
+  const same = entriesByKey().get(key) ?? (status === undefined ? undefined : entriesByKey().get(status));
+  if (!same) return undefined;
+  const exact = api === undefined ? same.filter((entry) => entry.code === code) : [];
+  const found = exact.length > 0 ? exact : same;
   for (const near of api === undefined ? ANY : NEAREST[api]) {
     const own = found.filter(({ apis }) => apis.includes(near));
     if (own.length > 0) {

@@ -2,8 +2,18 @@
 import type { Inventory } from './entry.ts';
 import apexExceptions from './inventory/apex-exceptions.json' with { type: 'json' };
 import bulkCodes from './inventory/bulk-codes.json' with { type: 'json' };
+import cliErrorNames from './inventory/cli-error-names.json' with { type: 'json' };
+import clientCodes from './inventory/client-codes.json' with { type: 'json' };
+import extendedErrorCodes from './inventory/extended-error-codes.json' with { type: 'json' };
+import httpConnect from './inventory/http-connect.json' with { type: 'json' };
+import httpRest from './inventory/http-rest.json' with { type: 'json' };
+import httpSoap from './inventory/http-soap.json' with { type: 'json' };
+import identityUrlTexts from './inventory/identity-url-texts.json' with { type: 'json' };
+import oauthErrors from './inventory/oauth-errors.json' with { type: 'json' };
 import restCodes from './inventory/rest-codes.json' with { type: 'json' };
+import sitecoreCodes from './inventory/sitecore-codes.json' with { type: 'json' };
 import soapExceptionCodes from './inventory/soap-exception-codes.json' with { type: 'json' };
+import soapGuideCodes from './inventory/soap-guide-codes.json' with { type: 'json' };
 import soapStatusCodes from './inventory/soap-status-codes.json' with { type: 'json' };
 
 // oxlint-disable typescript/no-unsafe-type-assertion -- test/catalogue parses every file with its zod schema
@@ -12,7 +22,17 @@ import soapStatusCodes from './inventory/soap-status-codes.json' with { type: 'j
 export const INVENTORIES: readonly Inventory[] = [
   apexExceptions,
   bulkCodes,
+  cliErrorNames,
+  clientCodes,
+  extendedErrorCodes,
+  httpConnect,
+  httpRest,
+  httpSoap,
+  identityUrlTexts,
+  oauthErrors,
   restCodes,
+  sitecoreCodes,
   soapExceptionCodes,
+  soapGuideCodes,
   soapStatusCodes,
 ] as Inventory[];

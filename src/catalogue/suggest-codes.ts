@@ -1,5 +1,5 @@
 import { codeKey } from './code-key.ts';
-import { offeredCodes } from './known-codes.ts';
+import { offeredCodes, offeredDetails } from './known-codes.ts';
 
 const MOST_SUGGESTIONS = 3;
 
@@ -9,26 +9,30 @@ const LONGEST_CODE = 80;
 /** A part of its length, or of its words, that a near name may differ in. */
 const MOST_DISTANCE = 0.4;
 
-type Offer = { name: string; key: string; words: ReadonlySet<string> };
+type Offer = { name: string; key: string; words: ReadonlySet<string>; detail: boolean };
 
 let offers: Offer[] | undefined;
 
 /**
- * The known codes nearest to a name that is none: by letters changed, and by words shared. Empty where nothing is near:
- * a far name would be a guess dressed as an answer.
+ * The known codes nearest to a name that is none: by letters changed, and by words shared. Codes that only refine
+ * another come last. Empty where nothing is near: a far name would be a guess dressed as an answer.
  */
 export function suggestCodes(code: string): string[] {
   if (code.length > LONGEST_CODE) return [];
-  offers ??= offeredCodes().map((name) => ({ name, key: codeKey(name), words: wordsOf(name) }));
+  offers ??= [...offeredCodes().map((name) => toOffer(name)), ...offeredDetails().map((name) => toOffer(name, true))];
   const key = codeKey(code);
   const words = wordsOf(code);
-  const near: { name: string; distance: number }[] = [];
+  const near: (Offer & { distance: number })[] = [];
   for (const offer of offers) {
     const distance = Math.min(letterDistance(key, offer.key), wordDistance(words, offer.words));
-    if (distance <= MOST_DISTANCE && offer.key !== key) near.push({ name: offer.name, distance });
+    if (distance <= MOST_DISTANCE && offer.key !== key) near.push({ ...offer, distance });
   }
-  near.sort((a, b) => a.distance - b.distance || (a.name < b.name ? -1 : 1));
+  near.sort((a, b) => Number(a.detail) - Number(b.detail) || a.distance - b.distance || (a.name < b.name ? -1 : 1));
   return near.slice(0, MOST_SUGGESTIONS).map(({ name }) => name);
+}
+
+function toOffer(name: string, detail = false): Offer {
+  return { name, key: codeKey(name), words: wordsOf(name), detail };
 }
 
 /** Letters to change, as a part of the length; 1 where more than a third would have to change. */
