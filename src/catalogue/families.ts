@@ -4,12 +4,28 @@ import access from './codes/access.json' with { type: 'json' };
 import apex from './codes/apex.json' with { type: 'json' };
 import automation from './codes/automation.json' with { type: 'json' };
 import bulkJobs from './codes/bulk-jobs.json' with { type: 'json' };
+import callsAndAllowances from './codes/calls-and-allowances.json' with { type: 'json' };
+import customizationLimits from './codes/customization-limits.json' with { type: 'json' };
 import duplicates from './codes/duplicates.json' with { type: 'json' };
+import externalFiles from './codes/external-files.json' with { type: 'json' };
+import files from './codes/files.json' with { type: 'json' };
+import httpConnect from './codes/http-connect.json' with { type: 'json' };
+import httpRest from './codes/http-rest.json' with { type: 'json' };
+import httpSoap from './codes/http-soap.json' with { type: 'json' };
 import limits from './codes/limits.json' with { type: 'json' };
+import locksAndOutages from './codes/locks-and-outages.json' with { type: 'json' };
+import mailConnections from './codes/mail-connections.json' with { type: 'json' };
+import outboundEmail from './codes/outbound-email.json' with { type: 'json' };
+import ownership from './codes/ownership.json' with { type: 'json' };
 import platform from './codes/platform.json' with { type: 'json' };
 import queries from './codes/queries.json' with { type: 'json' };
+import recordSelection from './codes/record-selection.json' with { type: 'json' };
 import records from './codes/records.json' with { type: 'json' };
 import references from './codes/references.json' with { type: 'json' };
+import salesAndService from './codes/sales-and-service.json' with { type: 'json' };
+import sitecore from './codes/sitecore.json' with { type: 'json' };
+import sitesAndSocial from './codes/sites-and-social.json' with { type: 'json' };
+import users from './codes/users.json' with { type: 'json' };
 import values from './codes/values.json' with { type: 'json' };
 
 // oxlint-disable typescript/no-unsafe-type-assertion -- test/catalogue parses every file with its zod schema
@@ -20,11 +36,27 @@ export const FAMILIES: Readonly<Record<string, Readonly<Record<string, Entry>>>>
   apex: apex,
   automation: automation,
   'bulk-jobs': bulkJobs,
+  'calls-and-allowances': callsAndAllowances,
+  'customization-limits': customizationLimits,
   duplicates: duplicates,
+  'external-files': externalFiles,
+  files: files,
+  'http-connect': httpConnect,
+  'http-rest': httpRest,
+  'http-soap': httpSoap,
   limits: limits,
+  'locks-and-outages': locksAndOutages,
+  'mail-connections': mailConnections,
+  'outbound-email': outboundEmail,
+  ownership: ownership,
   platform: platform,
   queries: queries,
+  'record-selection': recordSelection,
   records: records,
   references: references,
+  'sales-and-service': salesAndService,
+  sitecore: sitecore,
+  'sites-and-social': sitesAndSocial,
+  users: users,
   values: values,
 } as Record<string, Record<string, Entry>>;
