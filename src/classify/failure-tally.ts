@@ -4,6 +4,7 @@ import type { ExplainedError } from '../report/explained-error.ts';
 import { printable } from '../report/printable.ts';
 import type { Api, RetryVerdict } from '../report/vocabulary.ts';
 import { explainParsed, innermost, openRowError } from './explain-error.ts';
+import { RecentTexts } from './recent-texts.ts';
 import { parseRowError } from './row-error.ts';
 import { LONGEST_TEMPLATE, messageTemplate } from './template.ts';
 
@@ -27,11 +28,6 @@ export type FailureSummary = {
 /** The template of a group that holds rows with different messages. */
 export const OTHER_MESSAGES = '(other messages)';
 
-/** Characters kept in each of the two caches of texts. */
-const CACHE_SIZE = 1_000_000;
-
-/** Texts a cache lets pass after it was filled for little: keeping what never comes back only makes work for the memory. */
-const CACHE_PAUSE = 100_000;
 const LONGEST_CACHED = LONGEST_TEMPLATE;
 const LONGEST_EXAMPLE = 1000;
 const MOST_FIELDS_SHOWN = 50;
@@ -56,8 +52,10 @@ export class FailureTally {
   readonly #maxExamples: number;
   readonly #groups = new Map<string, FailureGroup>();
   readonly #others = new Map<string | null, FailureGroup>();
-  readonly #texts = new TextCache();
-  readonly #templates = new TextCache();
+  readonly #texts = new RecentTexts<FailureGroup>();
+  readonly #templates = new RecentTexts<FailureGroup>();
+  readonly #findGroup = (error: string): FailureGroup =>
+    this.#templates.get(messageTemplate(error), () => this.#makeGroup(error));
   #rows = 0;
 
   constructor({ api, maxGroups = 1000, maxExamples = 3 }: FailureTallyOptions) {
@@ -74,11 +72,7 @@ export class FailureTally {
   /** Adds a failed row: its error text, its record id ('' when Salesforce gave none), and its number in the results. */
   add(error: string, id: string, row: number): void {
     this.#rows++;
-    let group = this.#texts.get(error);
-    if (!group) {
-      group = this.#findGroup(error);
-      this.#texts.set(error, group);
-    }
+    const group = error.length > LONGEST_CACHED ? this.#makeGroup(error) : this.#texts.get(error, this.#findGroup);
     group.count++;
     if (group.examples.length < this.#maxExamples) {
       group.examples.push({ row, id: id === '' ? null : printable(id), message: exampleOf(error) });
@@ -102,17 +96,6 @@ export class FailureTally {
     this.#others.clear();
     this.#texts.clear();
     this.#templates.clear();
-  }
-
-  #findGroup(error: string): FailureGroup {
-    if (error.length > LONGEST_CACHED) return this.#makeGroup(error);
-    const template = messageTemplate(error);
-    let group = this.#templates.get(template);
-    if (!group) {
-      group = this.#makeGroup(error);
-      this.#templates.set(template, group);
-    }
-    return group;
   }
 
   #makeGroup(error: string): FailureGroup {
@@ -140,44 +123,6 @@ export class FailureTally {
     return group;
   }
 }
-
-/** Texts with their groups. Long texts are not kept; a full cache is emptied, and rests when it found fewer than it kept. */
-class TextCache {
-  readonly #groups = new Map<string, FailureGroup>();
-  #size = 0;
-  #hits = 0;
-  #pause = 0;
-
-  get(text: string): FailureGroup | undefined {
-    const group = this.#groups.get(text);
-    if (group) this.#hits++;
-    return group;
-  }
-
-  set(text: string, group: FailureGroup): void {
-    if (text.length > LONGEST_CACHED) return;
-    if (this.#pause > 0) {
-      this.#pause--;
-      return;
-    }
-    this.#size += text.length + ENTRY_SIZE;
-    this.#groups.set(text, group);
-    if (this.#size <= CACHE_SIZE) return;
-    const pause = this.#hits < this.#groups.size ? CACHE_PAUSE : 0;
-    this.clear();
-    this.#pause = pause;
-  }
-
-  clear(): void {
-    this.#groups.clear();
-    this.#size = 0;
-    this.#hits = 0;
-    this.#pause = 0;
-  }
-}
-
-/** What an entry of a map costs beside its text, in characters. */
-const ENTRY_SIZE = 50;
 
 function copyGroup(group: FailureGroup, rows: number): FailureGroup {
   return { ...group, share: group.count / rows, examples: [...group.examples] };
