@@ -1,8 +1,9 @@
 import { expect } from 'chai';
 import { findCode } from '../../src/catalogue/find-code.ts';
 import { findByPhrase } from '../../src/catalogue/find-phrase.ts';
-import { isKnownCode, isKnownSpelling, offeredCodes } from '../../src/catalogue/known-codes.ts';
+import { isKnownCode, isKnownSpelling, offeredCodes, offeredDetails } from '../../src/catalogue/known-codes.ts';
 import { suggestCodes } from '../../src/catalogue/suggest-codes.ts';
+import { APIS } from '../../src/report/vocabulary.ts';
 
 describe('findCode', () => {
   it('ignores case and underscores', () => {
@@ -26,6 +27,18 @@ describe('findCode', () => {
   it('goes to the nearest API when the own one has no entry', () => {
     expect(findCode('INVALID_SESSION_ID', { api: 'connect' })?.code).to.equal('INVALID_SESSION_ID');
     expect(findCode('InvalidSessionId', { api: 'sitecore' })).to.equal(undefined);
+  });
+
+  it('lets an exact spelling win where no API is given', () => {
+    expect(findCode('invalid_client')?.apis).to.deep.equal(['oauth']);
+    expect(findCode('INVALID_CLIENT')?.apis).to.deep.equal(['soap']);
+    expect(findCode('NotFound')?.code).to.equal('NotFound');
+  });
+
+  it('finds an OAuth error whatever API it is looked for in', () => {
+    for (const api of APIS.filter((name) => name !== 'sitecore')) {
+      expect(findCode('invalid_grant', { api })?.code, api).to.equal('invalid_grant');
+    }
   });
 
   it('knows no code that is none', () => {
@@ -52,8 +65,8 @@ describe('findByPhrase', () => {
 
 describe('isKnownCode', () => {
   it('knows codes that have no guidance yet', () => {
-    expect(isKnownCode('MAX_RULES_EXCEEDED')).to.equal(true);
-    expect(findCode('MAX_RULES_EXCEEDED')).to.equal(undefined);
+    expect(isKnownCode('ACTIONCALL_MISSING_NAME')).to.equal(true);
+    expect(findCode('ACTIONCALL_MISSING_NAME')).to.equal(undefined);
   });
 
   it('takes a code as it is spelt, and isKnownSpelling in any spelling', () => {
@@ -61,7 +74,16 @@ describe('isKnownCode', () => {
     expect(isKnownSpelling('INVALIDBATCH')).to.equal(true);
   });
 
+  it('does not count statuses and words that their place alone makes codes', () => {
+    for (const code of ['404', 'Inactive', 'batch.error', 'JobFailedError']) {
+      expect(findCode(code)?.code).to.equal(code);
+      expect(isKnownCode(code), code).to.equal(false);
+      expect(isKnownSpelling(code), code).to.equal(false);
+    }
+  });
+
   it('does not count the names that API version 53.0 alone lists', () => {
+    expect(isKnownCode('COLLECTION_MAP_ITEMS_MISSING')).to.equal(false);
     expect(isKnownCode('CANT_ARCHIVE_GENERAL')).to.equal(false);
     expect(offeredCodes()).not.to.include('SLACK_INTERNAL_ERROR');
     expect(offeredCodes().length).to.be.above(900);
@@ -69,6 +91,20 @@ describe('isKnownCode', () => {
 });
 
 describe('suggestCodes', () => {
+  it('offers codes that only refine another after all others', () => {
+    const details = new Set(offeredDetails());
+    expect(details.size).to.be.above(900);
+    expect(suggestCodes('ACTIONCALL_MISSING_NAMES')).to.include('ACTIONCALL_MISSING_NAME');
+    for (const name of ['FLOW_NOT_FOUNT', 'INVALID_EMAIL_ADRESS', 'FIELD_NOT_FOUND_IN_FLOW', 'RECORD_UPDATE_MISSING']) {
+      const ranks = suggestCodes(name).map((code) => details.has(code));
+      expect(ranks, name).to.deep.equal(ranks.toSorted());
+    }
+  });
+
+  it('offers no HTTP status', () => {
+    expect(suggestCodes('419')).to.deep.equal([]);
+  });
+
   it('finds the code behind a slip of the pen', () => {
     expect(suggestCodes('REQUIRED_FIELDS_MISSING')[0]).to.equal('REQUIRED_FIELD_MISSING');
     expect(suggestCodes('UNABEL_TO_LOCK_ROW')[0]).to.equal('UNABLE_TO_LOCK_ROW');
