@@ -31,7 +31,6 @@ import oauthApps from './codes/oauth-apps.json' with { type: 'json' };
 import oauthLogins from './codes/oauth-logins.json' with { type: 'json' };
 import oauthRequests from './codes/oauth-requests.json' with { type: 'json' };
 import orgSetup from './codes/org-setup.json' with { type: 'json' };
-import outages from './codes/outages.json' with { type: 'json' };
 import outboundEmail from './codes/outbound-email.json' with { type: 'json' };
 import ownership from './codes/ownership.json' with { type: 'json' };
 import packagesAndOrgs from './codes/packages-and-orgs.json' with { type: 'json' };
@@ -40,16 +39,17 @@ import protectedRecords from './codes/protected-records.json' with { type: 'json
 import queries from './codes/queries.json' with { type: 'json' };
 import recordContents from './codes/record-contents.json' with { type: 'json' };
 import recordSelection from './codes/record-selection.json' with { type: 'json' };
-import recordValues from './codes/record-values.json' with { type: 'json' };
 import records from './codes/records.json' with { type: 'json' };
 import references from './codes/references.json' with { type: 'json' };
 import refusedCalls from './codes/refused-calls.json' with { type: 'json' };
 import requests from './codes/requests.json' with { type: 'json' };
 import salesAndService from './codes/sales-and-service.json' with { type: 'json' };
 import searchesAndFilters from './codes/searches-and-filters.json' with { type: 'json' };
+import serviceFaults from './codes/service-faults.json' with { type: 'json' };
 import sitecore from './codes/sitecore.json' with { type: 'json' };
 import sitesAndSocial from './codes/sites-and-social.json' with { type: 'json' };
 import users from './codes/users.json' with { type: 'json' };
+import valueRules from './codes/value-rules.json' with { type: 'json' };
 import values from './codes/values.json' with { type: 'json' };
 
 // oxlint-disable typescript/no-unsafe-type-assertion -- test/catalogue parses every file with its zod schema
@@ -87,7 +87,6 @@ export const FAMILIES: Readonly<Record<string, Readonly<Record<string, Entry>>>>
   'oauth-logins': oauthLogins,
   'oauth-requests': oauthRequests,
   'org-setup': orgSetup,
-  outages: outages,
   'outbound-email': outboundEmail,
   ownership: ownership,
   'packages-and-orgs': packagesAndOrgs,
@@ -96,15 +95,16 @@ export const FAMILIES: Readonly<Record<string, Readonly<Record<string, Entry>>>>
   queries: queries,
   'record-contents': recordContents,
   'record-selection': recordSelection,
-  'record-values': recordValues,
   records: records,
   references: references,
   'refused-calls': refusedCalls,
   requests: requests,
   'sales-and-service': salesAndService,
   'searches-and-filters': searchesAndFilters,
+  'service-faults': serviceFaults,
   sitecore: sitecore,
   'sites-and-social': sitesAndSocial,
   users: users,
+  'value-rules': valueRules,
   values: values,
 } as Record<string, Record<string, Entry>>;
