@@ -59,10 +59,3 @@ export type Hints = {
   /** The HTTP status that came with the text; a status inside the text comes first. */
   httpStatus?: number;
 };
-
-/** Reads one kind of text. */
-export type Recogniser = {
-  shape: Shape;
-  /** The errors of the text, none for a clean success, or null where the text is not of this kind. Never throws. */
-  read: (text: string, hints: Hints) => RawError[] | null;
-};

@@ -1,0 +1,67 @@
+import { createRequire } from 'node:module';
+import type { XMLParser } from 'fast-xml-parser';
+import { isRecord, type JsonRecord } from './json-record.ts';
+
+const load: (name: 'fast-xml-parser') => typeof import('fast-xml-parser') = createRequire(import.meta.url);
+const DEEPEST = 64;
+const HTML = /^<(?:!doctype\s+html|html|head|body|h[1-6]|p|div|pre|table|br|b|title|script|style|center)\b/i;
+
+let parser: XMLParser | undefined;
+
+/**
+ * A text that is XML, as objects: an element's name without its prefix gives its text, an object of its elements, or an
+ * array where the name repeats. Attributes are left out; elements left open by a text cut short are closed. Entities that
+ * a document defines itself stay as they are written. Null where the text is no XML; HTML is none.
+ */
+export function parseXmlText(text: string): JsonRecord | null {
+  const trimmed = text.trim();
+  if (!/^<[?!A-Za-z]/.test(trimmed) || HTML.test(trimmed)) return null;
+  return parse(trimmed) ?? parse(cutLastElement(trimmed));
+}
+
+function parse(xml: string): JsonRecord | null {
+  try {
+    const root: unknown = getParser().parse(xml);
+    return isRecord(root) && Object.keys(root).length > 0 ? root : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Loaded by the first XML text: most calls never need it. */
+function getParser(): XMLParser {
+  if (parser) return parser;
+  const { XMLParser: Parser } = load('fast-xml-parser');
+  parser = new Parser({
+    ignoreAttributes: true,
+    ignoreDeclaration: true,
+    ignorePiTags: true,
+    removeNSPrefix: true,
+    parseTagValue: false,
+    trimValues: true,
+    processEntities: false,
+    maxNestedTags: DEEPEST,
+    tagValueProcessor: (_name, value) => decodeEntities(value),
+  });
+  return parser;
+}
+
+/** A tag that the end of the text cuts is left out. */
+function cutLastElement(xml: string): string {
+  const open = xml.lastIndexOf('<');
+  return xml.indexOf('>', open) === -1 ? xml.slice(0, open) : xml;
+}
+
+const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', quot: '"', apos: "'", amp: '&' };
+
+function decodeEntities(text: string): string {
+  if (!text.includes('&')) return text;
+  return text.replaceAll(
+    /&(?:(lt|gt|quot|apos|amp)|#(\d{1,7})|#x([\da-fA-F]{1,6}));/g,
+    (entity, name, decimal, hex) => {
+      if (typeof name === 'string') return ENTITIES[name] ?? entity;
+      const point = typeof decimal === 'string' ? Number(decimal) : Number.parseInt(String(hex), 16);
+      return point <= 0x10ffff && point > 0 ? String.fromCodePoint(point) : entity;
+    },
+  );
+}
