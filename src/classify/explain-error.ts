@@ -1,3 +1,4 @@
+import { findCodePage } from '../catalogue/code-page.ts';
 import { type CatalogueEntry, findCode } from '../catalogue/find-code.ts';
 import { findByPhrase } from '../catalogue/find-phrase.ts';
 import { suggestCodes } from '../catalogue/suggest-codes.ts';
@@ -101,6 +102,7 @@ function resolve(entry: CatalogueEntry, message: string, inner: ExplainedError |
     fixes: [...fixes],
     retry: inner?.entry?.retry ?? (inner !== null && entry.wrapper === true ? 'unknown' : retry),
     docs: entry.sources.map(({ title, url }) => ({ title, url })),
+    page: findCodePage(entry),
   };
 }
 

@@ -24,6 +24,8 @@ export type Guidance = {
   /** The verdict for this message: a wrapper carries the verdict of the error inside it. */
   retry: RetryVerdict;
   docs: DocLink[];
+  /** The code's place in the pages of this package, such as `docs/codes/limits.md#unable_to_lock_row`. */
+  page: string;
 };
 
 /** One error as it was met, with what is known about it. */
@@ -34,11 +36,21 @@ export type ExplainedError = {
   httpStatus: number | null;
   message: string;
   fields: string[];
-  /** Guidance from the catalogue, or null when the code is not in it. */
+  /**
+   * Guidance from the catalogue, or null when the code is not in it. Where `code` is null it was found by a fixed phrase of
+   * Salesforce's message, or by the HTTP status.
+   */
   entry: Guidance | null;
   location: CodeLocation | null;
   /** The error inside this one, for wrappers such as CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY. */
   inner: ExplainedError | null;
   /** The nearest known codes, where `entry` is null and the text carries a code. */
   suggestions: string[];
+};
+
+/** A distinct error of a text, and how often it stands there. */
+export type ExplainedOccurrence = ExplainedError & {
+  count: number;
+  /** 1-based line of its first occurrence, when known. */
+  line: number | null;
 };

@@ -10,10 +10,11 @@ import type {
 import type { ExplainedError } from '../explained-error.ts';
 import { chooseFixes } from '../choose-fixes.ts';
 import { printable } from '../printable.ts';
-import type { RetryVerdict } from '../vocabulary.ts';
 import { formatCount, formatDuration, formatNumber, formatShare, formatTime } from './format.ts';
 import { Page } from './page.ts';
+import { describePlace } from './place.ts';
 import type { Style } from './style.ts';
+import { renderVerdict } from './verdict.ts';
 import { words } from './words.ts';
 
 const MOST_GROUPS = 10;
@@ -165,17 +166,10 @@ function addGroup(page: Page, group: FailureGroup, position: number): void {
     page.text(group.summary, indent);
   }
   page.text(style.dim(`“${printable(shorten(oneLine(group.template)))}”`), indent);
-  if (group.location) {
-    const { kind, name, line } = group.location;
-    const place =
-      line === null
-        ? words.getMessage('group.place', [kind, name])
-        : words.getMessage('group.line', [kind, name, line]);
-    page.labelled('at', printable(place), indent);
-  }
+  if (group.location) page.labelled('at', printable(describePlace(group.location)), indent);
   addInner(page, group.inner, indent);
   addFixes(page, chooseFixes(group), indent);
-  page.labelled('retry', paintVerdict(style, group.retry)(words.getMessage(`retry.${group.retry}`)), indent);
+  page.labelled('retry', renderVerdict(group.retry, style), indent);
   page.labelled('examples', group.examples.map(describeExample).join(', '), indent);
 }
 
@@ -247,11 +241,6 @@ function bar(share: number, { dim }: Style): string {
 function paintOutcome(style: Style, outcome: Outcome): Style['good'] {
   if (outcome === 'clean') return style.good;
   return outcome === 'partial' || outcome === 'running' ? style.warning : style.bad;
-}
-
-function paintVerdict(style: Style, verdict: RetryVerdict): Style['good'] {
-  if (verdict === 'now') return style.good;
-  return verdict === 'never' ? style.bad : style.warning;
 }
 
 function oneLine(text: string): string {

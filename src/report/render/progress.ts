@@ -28,3 +28,12 @@ export function renderProgress(progress: ProgressState): { action: string; statu
         : words.getMessage('progress.scanningStatusOf', [formatNumber(rows), formatCount('rows', total)]),
   };
 }
+
+/** How much of a file or a pipe has been read. */
+export function renderReading(bytes: number): { action: string; status: string } {
+  const megabytes = formatNumber(Math.floor(bytes / 1_000_000));
+  return {
+    action: words.getMessage('progress.reading'),
+    status: words.getMessage('progress.readingStatus', [megabytes]),
+  };
+}

@@ -1,5 +1,11 @@
 import { expect } from 'chai';
-import { renderProgress } from '../../../src/report/render/progress.ts';
+import { renderProgress, renderReading } from '../../../src/report/render/progress.ts';
+
+describe('renderReading', () => {
+  it('tells whole megabytes', () => {
+    expect(renderReading(1_234_999_999)).to.deep.equal({ action: 'Reading', status: '1,234 MB' });
+  });
+});
 
 describe('renderProgress', () => {
   it('tells the state and the counts of a job that runs', () => {

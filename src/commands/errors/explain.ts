@@ -1,0 +1,98 @@
+import { createReadStream } from 'node:fs';
+import { Messages } from '@salesforce/core/messages';
+import { Flags as SfFlags, SfCommand } from '@salesforce/sf-plugins-core';
+import { exitOnSignal } from '../../cli/exit-on-signal.ts';
+import { showProgress } from '../../cli/show-progress.ts';
+import { findTerminalWidth } from '../../cli/terminal-width.ts';
+import { explainSource, reportOf } from '../../diagnose/explain-source.ts';
+import { explainText, type ExplainOptions } from '../../diagnose/explain-text.ts';
+import type { ExplainReport } from '../../report/explain-report.ts';
+import { renderExplanations } from '../../report/render/human-explain.ts';
+import { renderReading } from '../../report/render/progress.ts';
+import { createTerminalStyle } from '../../report/render/style.ts';
+import { APIS } from '../../report/vocabulary.ts';
+
+Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
+const messages = Messages.loadMessages('sf-plugin-errors', 'errors.explain');
+
+const CHUNK_BYTES = 256 * 1024;
+const STANDARD_INPUT = '-';
+
+export type ErrorsExplainResult = ExplainReport;
+
+type Flags = Pick<ExplainOptions, 'api'> & { file?: string | undefined; 'http-status'?: number | undefined };
+
+export default class ErrorsExplain extends SfCommand<ErrorsExplainResult> {
+  public static override readonly summary = messages.getMessage('summary');
+  public static override readonly description = messages.getMessage('description');
+  public static override readonly examples = messages.getMessages('examples');
+
+  /** The text may have blanks, and need not be quoted. */
+  public static override readonly strict = false;
+  public static override readonly usage = '[TEXT...] [--json] [-f <value>] [-a <value>] [--http-status <value>]';
+
+  public static override readonly flags = {
+    file: SfFlags.string({
+      char: 'f',
+      summary: messages.getMessage('flags.file.summary'),
+    }),
+    api: SfFlags.option({
+      char: 'a',
+      options: APIS,
+      summary: messages.getMessage('flags.api.summary'),
+      description: messages.getMessage('flags.api.description'),
+    })(),
+    'http-status': SfFlags.integer({
+      min: 100,
+      max: 599,
+      summary: messages.getMessage('flags.http-status.summary'),
+    }),
+  };
+
+  public override async run(): Promise<ErrorsExplainResult> {
+    const { argv, flags } = await this.parse(ErrorsExplain);
+    const report = await this.explain(argv.map(String).join(' '), flags);
+    if (report.errors.length === 0) {
+      throw messages.createError('error.NothingFound', [String(report.bytes)]);
+    }
+    // A code that nobody knows is answered with its nearest names, but it is not explained.
+    process.exitCode = report.errors.some(({ entry }) => entry !== null) ? 0 : 1;
+    if (!this.jsonEnabled()) {
+      this.log(renderExplanations(report, createTerminalStyle(findTerminalWidth(process.env, process.stdout.columns))));
+    }
+    return report;
+  }
+
+  private async explain(text: string, { file, api, 'http-status': httpStatus }: Flags): Promise<ExplainReport> {
+    const options: ExplainOptions = { api, httpStatus };
+    if (text !== '' && text !== STANDARD_INPUT) {
+      if (file !== undefined) throw messages.createError('error.TextAndFile');
+      return reportOf(explainText(text, options), Buffer.byteLength(text));
+    }
+    if (text === '' && file === undefined && httpStatus !== undefined) {
+      return reportOf(explainText(String(httpStatus), options), 0);
+    }
+    if (file === undefined && text === '' && process.stdin.isTTY) throw messages.createError('error.NothingToExplain');
+    return this.explainStream(file === undefined || file === STANDARD_INPUT ? null : file, options);
+  }
+
+  /** Reads a file, or standard input where it is null. */
+  private async explainStream(file: string | null, options: ExplainOptions): Promise<ExplainReport> {
+    const source = file === null ? process.stdin : createReadStream(file, { highWaterMark: CHUNK_BYTES });
+    const show = showProgress(this.spinner, Date.now);
+    const ignoreSignals = exitOnSignal(() => show(null));
+    try {
+      return await explainSource(source, {
+        ...options,
+        ...(process.stderr.isTTY && { onProgress: (bytes) => show(renderReading(bytes)) }),
+      });
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+      if (file === null || !code.startsWith('E')) throw error;
+      throw messages.createError('error.UnreadableFile', [file, code]);
+    } finally {
+      show(null);
+      ignoreSignals();
+    }
+  }
+}

@@ -1,0 +1,69 @@
+import { LogScanner } from '../extract/loose/log-scanner.ts';
+import type { ExplainReport } from '../report/explain-report.ts';
+import { scanFailedRecords } from '../scan/failed-records.ts';
+import { ErrorCollection, explainText, hintsOf, type ExplainOptions } from './explain-text.ts';
+
+/** A text up to this size is read as a whole, so that errors over many lines are understood; a larger one line by line. */
+const MOST_WHOLE_BYTES = 4 * 1024 * 1024;
+
+/** The header of failed results, in any quoting and with any delimiter: `sf__Error` among its first cells. */
+const RESULT_HEADER = /^\uFEFF?"?sf__(?:Id|Error)"?(?:[,;|\t^`]"?sf__(?:Id|Error)"?)?[^\n]*/;
+
+export type ExplainSourceOptions = ExplainOptions & {
+  /** Called now and then with the bytes read so far. */
+  onProgress?: (bytes: number) => void;
+};
+
+/** Explains every error of a file or a pipe of any size, in bounded memory. Rejects with what the source throws. */
+export async function explainSource(
+  source: AsyncIterable<Buffer>,
+  { onProgress, ...options }: ExplainSourceOptions = {},
+): Promise<ExplainReport> {
+  const chunks = source[Symbol.asyncIterator]();
+  const head: Buffer[] = [];
+  let bytes = 0;
+  let ended = false;
+  const next = async (): Promise<Buffer | null> => {
+    const { done, value } = await chunks.next();
+    if (done === true) return null;
+    bytes += value.length;
+    onProgress?.(bytes);
+    return value;
+  };
+  while (!ended && bytes <= MOST_WHOLE_BYTES) {
+    const chunk = await next();
+    if (chunk === null) ended = true;
+    else head.push(chunk);
+  }
+  const text = decode(Buffer.concat(head));
+  if (ended) return reportOf(explainText(text, options), bytes);
+
+  const found = new ErrorCollection();
+  const all = chain(head, next);
+  if (RESULT_HEADER.test(text.slice(0, 10_000))) {
+    const { api = 'bulk', httpStatus = null } = options;
+    await scanFailedRecords(all, {
+      onRow: (message, _id, line) =>
+        found.add({ code: null, message, fields: [], api, httpStatus, shape: 'result-csv', line }),
+    });
+  } else {
+    const scanner = new LogScanner({ ...hintsOf(options), onError: (error) => found.add(error) });
+    for await (const chunk of all) scanner.push(chunk);
+    scanner.end();
+  }
+  return reportOf(found.list(), bytes);
+}
+
+async function* chain(head: readonly Buffer[], next: () => Promise<Buffer | null>): AsyncGenerator<Buffer> {
+  yield* head;
+  for (let chunk = await next(); chunk !== null; chunk = await next()) yield chunk;
+}
+
+export function reportOf(errors: ExplainReport['errors'], bytes: number): ExplainReport {
+  return { errors, occurrences: errors.reduce((sum, error) => sum + error.count, 0), bytes };
+}
+
+/** Shells of Windows write UTF-16 with a byte order mark when output is redirected. */
+function decode(buffer: Buffer): string {
+  return buffer[0] === 0xff && buffer[1] === 0xfe ? buffer.subarray(2).toString('utf16le') : buffer.toString('utf8');
+}

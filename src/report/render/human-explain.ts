@@ -1,0 +1,89 @@
+import type { ExplainReport } from '../explain-report.ts';
+import type { ExplainedError, ExplainedOccurrence } from '../explained-error.ts';
+import { printable } from '../printable.ts';
+import { formatCount, formatNumber } from './format.ts';
+import { Page } from './page.ts';
+import { describePlace } from './place.ts';
+import type { Style } from './style.ts';
+import { renderVerdict } from './verdict.ts';
+import { words } from './words.ts';
+
+const MOST_ERRORS = 20;
+const MOST_MESSAGE_LENGTH = 400;
+const INDENT = 2;
+const LABEL_WIDTH = 8;
+
+/** What a text's errors mean, as a person reads it in a terminal, without a final line end. */
+export function renderExplanations({ errors, occurrences }: ExplainReport, style: Style): string {
+  const page = new Page(style);
+  if (occurrences > 1) {
+    const title = [formatCount('errors', occurrences), formatNumber(errors.length)];
+    page.text(style.bold(words.getMessage('explain.title', title)));
+  }
+  for (const error of errors.slice(0, MOST_ERRORS)) addError(page, error);
+  const rest = errors.slice(MOST_ERRORS);
+  if (rest.length > 0) page.gap().text(words.getMessage('explain.more', [formatCount('errors', rest.length)]));
+  return page.toString();
+}
+
+function addError(page: Page, error: ExplainedOccurrence): void {
+  const { style } = page;
+  const facts: string[] = [error.api];
+  if (error.httpStatus !== null) facts.push(words.getMessage('explain.status', [error.httpStatus]));
+  if (error.count > 1) {
+    facts.push(words.getMessage('explain.times', [formatNumber(error.count)]));
+    if (error.line !== null) facts.push(words.getMessage('explain.firstLine', [formatNumber(error.line)]));
+  }
+  const fields = error.fields.length === 0 ? '' : ` [${error.fields.join(', ')}]`;
+  page.gap().text(`${style.bold(`${nameOf(error)}${fields}`)}  ${style.dim(facts.join(' · '))}`);
+  addMessage(page, error.message);
+  addMeaning(page, error);
+}
+
+function addMeaning(page: Page, error: ExplainedError): void {
+  const { entry, inner, location } = error;
+  const { style } = page;
+  if (entry !== null) {
+    page.text(entry.summary, INDENT);
+    addList(page, words.getMessage('explain.causes'), entry.causes);
+  } else if (error.code !== null) {
+    page.text(describeUnknown(error.suggestions), INDENT);
+  }
+  if (location !== null) page.labelled('at', printable(describePlace(location)), INDENT);
+  if (inner !== null) {
+    page.labelled('inside', style.bold(nameOf(inner)), INDENT);
+    if (inner.code !== null) addMessage(page, inner.message);
+    addMeaning(page, inner);
+    return;
+  }
+  if (entry === null) return;
+  addList(page, words.getMessage('group.fix'), entry.fixes);
+  page.labelled('retry', renderVerdict(entry.retry, style), INDENT);
+  page.item(words.getMessage('explain.page').padEnd(LABEL_WIDTH), style.dim(entry.page), INDENT);
+}
+
+function describeUnknown(suggestions: readonly string[]): string {
+  return suggestions.length === 0
+    ? words.getMessage('group.unknownCode')
+    : words.getMessage('group.unknownCodeNearest', [suggestions.join(', ')]);
+}
+
+function addMessage(page: Page, message: string): void {
+  const text = printable(message.replaceAll(/\s+/g, ' ').trim());
+  const short = text.length <= MOST_MESSAGE_LENGTH ? text : `${text.slice(0, MOST_MESSAGE_LENGTH)}…`;
+  if (text !== '') page.text(page.style.dim(`“${short}”`), INDENT);
+}
+
+function addList(page: Page, label: string, sentences: readonly string[]): void {
+  for (const [index, sentence] of sentences.entries()) {
+    page.item((index === 0 ? label : '').padEnd(LABEL_WIDTH), sentence, INDENT);
+  }
+}
+
+function nameOf({ code, entry, httpStatus, message }: ExplainedError): string {
+  if (code !== null) return printable(code);
+  if (httpStatus !== null && entry?.code === String(httpStatus))
+    return words.getMessage('explain.status', [httpStatus]);
+  // An Apex exception has no code; its name begins its message.
+  return /^[\w.]+Exception\b/.exec(message)?.[0] ?? words.getMessage('group.noCode');
+}
