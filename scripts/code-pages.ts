@@ -1,4 +1,5 @@
 // The catalogue as pages: one a family, an anchor a code, and an index.
+import { measureCoverage } from '../src/catalogue/coverage.ts';
 import { findCode, listEntries } from '../src/catalogue/find-code.ts';
 import { describeCode } from '../src/diagnose/list-codes.ts';
 import type { CodeDescription } from '../src/report/code-list.ts';
@@ -44,10 +45,30 @@ function renderIndex(families: ReadonlyArray<[string, CodeDescription[]]>): stri
     `${total} codes in ${families.length} families; a family is what is remedied alike.`,
     '`sf errors explain CODE` says the same in a terminal, `sf errors codes --json` exports it.',
     '',
+    '## Coverage',
+    '',
+    renderCoverage(),
+    '',
+    '## Families',
+    '',
     '| family | codes | |',
     '| --- | --- | --- |',
     ...rows,
     '',
+  ].join('\n');
+}
+
+/** How much of what Salesforce lists is described, as a Markdown table. */
+export function renderCoverage(): string {
+  const { apis, total } = measureCoverage();
+  const rows = [...apis.map(({ api, ...coverage }) => ({ name: api, ...coverage })), { name: 'all', ...total }];
+  return [
+    '| API | codes listed | described | documented | observed | by name alone |',
+    '| --- | --- | --- | --- | --- | --- |',
+    ...rows.map(
+      ({ name, codes, described, documented, observed, inferred }) =>
+        `| ${[name, codes, described, documented, observed, inferred].join(' | ')} |`,
+    ),
   ].join('\n');
 }
 

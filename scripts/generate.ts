@@ -104,6 +104,8 @@ async function writeFiles(files: GeneratedFiles): Promise<void> {
 
 async function checkFiles(files: GeneratedFiles): Promise<void> {
   const stale = await findStale(files);
+  const { renderCoverage } = await import('./code-pages.ts');
+  console.log(renderCoverage());
   if (stale.length === 0) return console.log(`${files.size} generated files are in step`);
   console.error(`Out of step: ${stale.join(', ')}. Run "npm run generate" and commit what it writes.`);
   process.exitCode = 1;

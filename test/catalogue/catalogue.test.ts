@@ -151,8 +151,12 @@ describe('The sample messages of the catalogue', () => {
     ),
   );
 
-  it('are there for most codes', () => {
-    expect(samples.length).to.be.above(entries.length * 0.75);
+  it('are there for the codes that loads meet most', () => {
+    const withSample = new Set(samples.map(({ code }) => code));
+    const met = ['access', 'automation', 'bulk-jobs', 'duplicates', 'limits', 'queries', 'references', 'values'];
+    const codes = entries.filter(({ family }) => met.includes(family)).map(({ code }) => code);
+    const without = codes.filter((code) => !withSample.has(code));
+    expect(without.length, without.join(', ')).to.be.below(codes.length * 0.35);
   });
 
   it('show the situation they belong to and no other', () => {
