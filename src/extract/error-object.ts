@@ -125,12 +125,13 @@ function findLastValue(value: unknown): string | null {
 
 function readCoded(record: JsonRecord, place: Place): RawError | null {
   const word = findCodeWord(record);
-  const message = findText(record, MESSAGE_KEYS) ?? findText(record, ['error']);
+  const first = findText(record, MESSAGE_KEYS) ?? findText(record, ['error']);
   const httpStatus =
     word.httpStatus ?? findStatus(record, STATUS_KEYS) ?? findStatus(record, ['status']) ?? place.httpStatus;
   // Middleware puts the HTTP status in the code's place, and the code into the message.
-  const moved = word.code === null && message !== null && 'errorCode' in record ? readCodeWord(message) : null;
-  const code = word.code ?? moved?.code ?? null;
+  const moved = word.code === null && first !== null && 'errorCode' in record ? readCodeWord(first).code : null;
+  const code = word.code ?? moved;
+  const message = moved === null ? first : (findText(record, ['errorDescription', 'description', 'detail']) ?? first);
   if (code === null && !isMessageAlone(record, place, message, word)) return null;
   return {
     code,

@@ -5,8 +5,9 @@ import { type JsonDocument, parseJsonText } from './json-text.ts';
 import { isLimitInfo } from './limit-info.ts';
 import { dropLineNumbers } from './line-numbers.ts';
 import { readOauthRedirect } from './oauth-redirect.ts';
+import { readLooseText } from './loose/read-loose-text.ts';
 import { placeLines } from './place-lines.ts';
-import type { Hints, RawError } from './raw-error.ts';
+import type { Hints, RawError, Shape } from './raw-error.ts';
 import { readValue, TOP } from './read-value.ts';
 import { readXml } from './read-xml.ts';
 import { readResultCsv } from './result-csv.ts';
@@ -14,21 +15,39 @@ import { putCauseFirst } from './root-cause.ts';
 import { readSfEnvelope } from './sf-envelope.ts';
 import { parseXmlText } from './xml-text.ts';
 
+/** A body without a code is the error's message up to this length. */
+const LONGEST_SENTENCE = 500;
+
 /**
  * Reads the errors of any text, in the order a reader needs them: the cause of a rollback before what it rolled back.
- * Clean answers (query results, `/limits`, jobs that run) give none. A text that shows no structure is one error without
- * a code, whose message is the text: a cell of `sf__Error`, a job's message, prose. Codes are never made up: each stands
- * in the text. Never throws; time and memory grow with the text alone.
+ * Clean answers (query results, `/limits`, jobs that run) give none. Where no code is found, the message may still be a
+ * row's or a job's whole error, or prose. Codes are never made up: each stands in the text. Never throws; time and memory
+ * grow with the text alone.
  */
 export function extractErrors(text: string, hints: Hints = {}): RawError[] {
   if (text.trim() === '' || isLimitInfo(text)) return [];
-  return finish(readText(dropLineNumbers(text)) ?? [plainText(text.trim())], text, hints);
+  const plain = dropLineNumbers(text);
+  const errors = readHttpText(plain) ?? readDocument(plain);
+  if (errors === null) return readLooseText(plain, hints);
+  return putCauseFirst(placeLines(errors.flatMap(openMessage), text)).map((error) => withHints(error, hints));
 }
 
-function readText(text: string): RawError[] | null {
-  return readHttpText(text) ?? readDocument(text);
+/** Shapes whose message is written by a program around the error, so that a code may stand inside. */
+const FRAMES: ReadonlySet<Shape> = new Set(['message', 'sf-json', 'rest-object', 'http']);
+
+/** An error without a code may hold errors in its message. */
+function openMessage(error: RawError): RawError[] {
+  if (error.code !== null || !FRAMES.has(error.shape)) return [error];
+  const inner = readLooseText(error.message).filter(({ code }) => code !== null);
+  if (inner.length === 0) return [error];
+  return inner.map((found) => inFrame(found, error));
 }
 
+function inFrame(found: RawError, { httpStatus, shape, line }: RawError): RawError {
+  return { ...found, httpStatus: found.httpStatus ?? httpStatus, shape, line };
+}
+
+/** What is no document gives null: it is to be read as loose text. */
 function readDocument(text: string): RawError[] | null {
   return readJson(text) ?? readXmlText(text) ?? readOauthRedirect(text) ?? readResultCsv(text);
 }
@@ -43,8 +62,16 @@ function readHttpMessage({ status, reason, headers, body, line, bodyLine, api }:
   const found = readDocument(body) ?? (location === undefined ? null : readOauthRedirect(location));
   if (found && found.length > 0) return placeLines(found, body, bodyLine).map((error) => ofAnswer(error, status, api));
   if (status < 400 && status !== 300) return [];
+  // The body of another kind: a page, a sentence. The reason stands where it says no more.
+  const loose = found === null && body.trim() !== '' ? readLooseText(body) : [];
+  const told = loose.filter(({ code, shape }) => code !== null || shape === 'html' || body.length < LONGEST_SENTENCE);
+  if (told.length > 0) return told.map((error) => ofAnswer(atLine(error, bodyLine), status, api));
   const message = reason === '' ? String(status) : reason;
   return [{ code: null, message, fields: [], api, httpStatus: status, shape: 'http', line }];
+}
+
+function atLine(error: RawError, firstLine: number): RawError {
+  return { ...error, line: firstLine + (error.line ?? 1) - 1 };
 }
 
 function ofAnswer(error: RawError, status: number, api: Api | null): RawError {
@@ -53,16 +80,22 @@ function ofAnswer(error: RawError, status: number, api: Api | null): RawError {
 }
 
 function readJson(text: string): RawError[] | null {
-  const documents = parseJsonText(text);
-  if (!documents) return null;
-  let errors: RawError[] | null = null;
+  const json = parseJsonText(text);
+  if (!json) return null;
+  const { documents, rest, restLine } = json;
+  const errors: RawError[] = [];
+  let known = false;
   for (const document of documents) {
     const found = readJsonDocument(document);
-    if (found === null) continue;
-    errors ??= [];
-    for (const error of found) errors.push(documents.length === 1 ? error : { ...error, line: document.line });
+    known ||= found !== null;
+    for (const error of found ?? []) errors.push(documents.length === 1 ? error : { ...error, line: document.line });
   }
-  return errors;
+  if (!known) return null;
+  if (rest.trim() === '') return errors;
+  const behind = readLooseText(rest).filter(
+    ({ code }) => code !== null && !errors.some((error) => error.code === code),
+  );
+  return [...errors, ...behind.map((error) => atLine(error, restLine))];
 }
 
 function readJsonDocument({ value }: JsonDocument): RawError[] | null {
@@ -72,7 +105,7 @@ function readJsonDocument({ value }: JsonDocument): RawError[] | null {
 }
 
 function readDocumentOnce(text: string): RawError[] | null {
-  const [document] = parseJsonText(text) ?? [];
+  const [document] = parseJsonText(text)?.documents ?? [];
   return document && typeof document.value !== 'string' ? readJsonDocument(document) : readXmlText(text);
 }
 
@@ -81,15 +114,7 @@ function readXmlText(text: string): RawError[] | null {
   return root && readXml(root);
 }
 
-function finish(errors: RawError[], text: string, hints: Hints): RawError[] {
-  return putCauseFirst(placeLines(errors, text)).map((error) => withHints(error, hints));
-}
-
 /** What the reader knows overrules the shape's API; a status of the text comes before the reader's. */
 function withHints(error: RawError, { api, httpStatus }: Hints): RawError {
   return { ...error, api: api ?? error.api, httpStatus: error.httpStatus ?? httpStatus ?? null };
-}
-
-function plainText(message: string): RawError {
-  return { code: null, message, fields: [], api: null, httpStatus: null, shape: 'text', line: null };
 }

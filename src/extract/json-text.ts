@@ -6,27 +6,41 @@ const LONGEST_TAIL = 2000;
 /** A JSON document of a text, and the line it begins in. */
 export type JsonDocument = { value: unknown; line: number };
 
+/** A text that begins with JSON, and what stands behind the last document. */
+export type JsonText = { documents: JsonDocument[]; rest: string; restLine: number };
+
 /**
  * The documents of a text that is JSON: one, several behind one another, or one a line. Takes JSON's relatives too (see
  * `parseLenientJson`), JSON quoted once more, and a short text behind the last document. Null where the text is anything
  * else.
  */
-export function parseJsonText(text: string): JsonDocument[] | null {
+export function parseJsonText(text: string): JsonText | null {
   const start = text.search(/[^\s\ufeff]/);
   const first = text[start];
   if (first !== '{' && first !== '[' && first !== '"') return null;
   const line = countLines(text, 0, start) + 1;
   const strict = parseStrict(text.slice(start));
-  if (strict.ok) return [{ value: strict.value, line }];
-  if (first === '"') return null;
+  if (strict.ok) return whole(strict.value, line);
+  if (first === '"') return parseMembers(text.slice(start), line);
   if (/^[[{]\s*(?:\{\s*)?\\"/.test(text.slice(start, start + 40))) {
     const inner = parseStrict(text.slice(start).replaceAll(/\\(["\\])/g, '$1'));
-    if (inner.ok) return [{ value: inner.value, line }];
+    if (inner.ok) return whole(inner.value, line);
   }
   return parseSequence(text, start, line);
 }
 
-function parseSequence(text: string, start: number, firstLine: number): JsonDocument[] | null {
+function whole(value: unknown, line: number): JsonText {
+  return { documents: [{ value, line }], rest: '', restLine: line };
+}
+
+/** The inside of an object that was copied without its braces. */
+function parseMembers(text: string, line: number): JsonText | null {
+  if (!/^"\w{1,60}"\s{0,9}:/.test(text)) return null;
+  const parsed = parseLenientJson(`{${text}`);
+  return parsed && text.length + 1 - parsed.end <= LONGEST_TAIL ? whole(parsed.value, line) : null;
+}
+
+function parseSequence(text: string, start: number, firstLine: number): JsonText | null {
   const documents: JsonDocument[] = [];
   let at = start;
   let line = firstLine;
@@ -39,7 +53,8 @@ function parseSequence(text: string, start: number, firstLine: number): JsonDocu
     at = next;
     if (text[at] !== '{' && text[at] !== '[') break;
   }
-  return documents.length > 0 && text.length - at <= LONGEST_TAIL ? documents : null;
+  if (documents.length === 0 || text.length - at > LONGEST_TAIL) return null;
+  return { documents, rest: text.slice(at), restLine: line };
 }
 
 function nextStart(text: string, from: number): number {

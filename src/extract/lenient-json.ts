@@ -38,7 +38,7 @@ class NotJsonError extends Error {}
 
 /**
  * Reads the array or object at `start` as JSON, and as what consoles and languages make of JSON: line breaks inside
- * strings, keys without quotes, single quotes, `None`, `u'…'`, `=>`, trailing commas, `…` in the place of more, an end
+ * strings, keys without quotes, single quotes, `None`, `u'…'`, `=>`, trailing commas, dots in the place of more, an end
  * cut off. Null where it is none of these. One pass; nesting beyond 200 levels is refused.
  */
 export function parseLenientJson(text: string, start = 0): LenientValue | null {
@@ -115,8 +115,8 @@ class Reader {
         this.at++;
       } else if (char === '…') {
         this.at++;
-      } else if (this.#text.startsWith('...', this.at)) {
-        this.at += 3;
+      } else if (char === '.') {
+        this.at++;
       } else {
         if (!separated) throw new NotJsonError('no comma');
         return true;

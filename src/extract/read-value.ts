@@ -65,7 +65,7 @@ function isClean(record: JsonRecord): boolean {
   }
   if (isRecord(record['attributes']) && 'type' in record['attributes'] && !('errorCode' in record)) return true;
   const values = Object.values(record);
-  return values.length > 0 && values.every((value) => isRecord(value) && 'Max' in value && 'Remaining' in value);
+  return values.length > 0 && values.every((value) => isRecord(value) && ('Max' in value || 'Remaining' in value));
 }
 
 /** Answers with one part for each request of a bundle. */
@@ -166,7 +166,7 @@ function readNested(text: string, place: Place): RawError[] | null {
   if (place.depth > 6 || place.key === '' || !/^\s*(?:[[{]\s*[[{"'\\]|<[?A-Za-z])/.test(text.slice(0, 200)))
     return null;
   const deeper = { ...place, depth: place.depth + 4 };
-  const documents = parseJsonText(text)?.map(({ value }) => value) ?? listOf(parseXmlText(text));
+  const documents = parseJsonText(text)?.documents.map(({ value }) => value) ?? listOf(parseXmlText(text));
   return readAll(documents, { ...deeper, key: 'body' });
 }
 
