@@ -54,7 +54,7 @@ const SAYS_ERROR =
 
 /** A word in capitals with underscores that Salesforce is known to use as a code. */
 export function isUpperCode(word: string): boolean {
-  return word.length <= LONGEST_NAME && UPPER.test(word) && isKnownCode(word) && !isClientName(word);
+  return isKnownCode(word) && UPPER.test(word) && !isClientName(word);
 }
 
 /** A code of Bulk API 2.0's REST bodies, which are run together: `INVALIDJOBSTATE`. */
@@ -95,7 +95,7 @@ export function isForeignCode(word: string): boolean {
 
 /** What clients call errors of their own making: `ERROR_HTTP_503`, `JobFailedError`. */
 export function isClientName(word: string): boolean {
-  return clientNames().has(word) || /^ERROR_HTTP_\d{3}$/.test(word);
+  return clientNames().has(word) || (word.startsWith('ERROR_HTTP_') && /^\d{3}$/.test(word.slice(11)));
 }
 
 /** A value of `error` at the OAuth endpoints: `invalid_grant`, `OAUTH_APP_ACCESS_DENIED`. */

@@ -1,4 +1,4 @@
-import type { RawError } from '../raw-error.ts';
+import type { Hints, RawError } from '../raw-error.ts';
 
 /** An error with the place it was found at. */
 export type FoundError = Omit<RawError, 'line'> & { start: number; end: number };
@@ -8,4 +8,14 @@ export function foundError(
   found: Pick<FoundError, 'code' | 'message' | 'shape' | 'start' | 'end'> & Partial<FoundError>,
 ): FoundError {
   return { fields: [], api: null, httpStatus: null, ...found };
+}
+
+/** The error as readers get it; what the caller knows of its origin overrules or completes what the text tells. */
+export function toRawError({ start: _, end: __, ...error }: FoundError, line: number, hints: Hints): RawError {
+  return {
+    ...error,
+    api: hints.api ?? error.api,
+    httpStatus: error.httpStatus ?? hints.httpStatus ?? null,
+    line,
+  };
 }

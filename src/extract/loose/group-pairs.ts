@@ -5,6 +5,7 @@ import {
   isClientName,
   isForeignCode,
   isOauthError,
+  isRunTogetherCode,
   isUpperCode,
   looksLikeCode,
 } from './code-names.ts';
@@ -12,8 +13,11 @@ import { type FoundError, foundError } from './found-error.ts';
 import { continuesEntry, type Span } from './log-entries.ts';
 import type { Pair } from './read-pairs.ts';
 
+/** An error of an object; `fallback` is a code given in the place of a message, which counts where the message has none. */
+export type PairError = FoundError & { fallback: string | null };
+
 /** Pairs that belong to one object, element or line. */
-type Group = { pairs: Pair[]; code: string | null; clientCode: string | null; codeKey: string };
+type Group = { pairs: Pair[]; code: string | null; codePair: Pair | null; clientCode: string | null };
 
 /** What lies between two pairs of different objects. */
 const BOUNDARY = /[{}]|<\/?(?:\w{1,10}:)?(?:errors|error|results?|Fault)>/;
@@ -22,13 +26,13 @@ const BOUNDARY = /[{}]|<\/?(?:\w{1,10}:)?(?:errors|error|results?|Fault)>/;
  * The errors that keys and values tell of: one for each object. `start` and `end` span the object's pairs. An object with
  * a message and no code comes too: the message may hold one.
  */
-export function groupPairs(text: string, pairs: readonly Pair[], entries: readonly Span[]): FoundError[] {
+export function groupPairs(text: string, pairs: readonly Pair[], entries: readonly Span[]): PairError[] {
   const groups: Group[] = [];
   let statusFrom = 0;
   const statuses = new Map<Group, number>();
   for (const [index, pair] of pairs.entries()) {
     const status = readStatus(pair);
-    if (status !== null && pair.kind !== 'code') {
+    if (status !== null && (pair.kind !== 'code' || pair.key === 'statuscode')) {
       statusFrom = assignStatus(groups, statuses, statusFrom, status);
       continue;
     }
@@ -36,7 +40,7 @@ export function groupPairs(text: string, pairs: readonly Pair[], entries: readon
     const previous = pairs[index - 1];
     const gap = previous && last?.pairs.at(-1) === previous ? text.slice(previous.value.end, pair.start) : null;
     if (last && gap !== null && belongs(last, pair, gap, entries)) add(last, pair);
-    else groups.push(add({ pairs: [], code: null, clientCode: null, codeKey: '' }, pair));
+    else groups.push(add({ pairs: [], code: null, codePair: null, clientCode: null }, pair));
     const group = groups.at(-1);
     if (status !== null && group) statuses.set(group, status);
   }
@@ -87,7 +91,7 @@ function add(group: Group, pair: Pair): Group {
   const code = readCode(pair);
   if (code !== null && group.code === null) {
     group.code = code;
-    group.codeKey = pair.key;
+    group.codePair = pair;
   }
   const word = pair.value.text.trim();
   if (code === null && (isClientName(word) || (isForeignCode(word) && pair.structured))) group.clientCode ??= word;
@@ -127,25 +131,25 @@ const MESSAGE_KEYS = [
   'failurereason',
 ];
 
-function describe(text: string, group: Group, entries: readonly Span[], status: number | null): FoundError | null {
+function describe(text: string, group: Group, entries: readonly Span[], status: number | null): PairError | null {
   const sitecore = readSitecore(group);
   const messages = group.pairs
     .filter(({ kind, value }) => kind === 'message' && value.text.trim() !== '')
     .toSorted((left, right) => MESSAGE_KEYS.indexOf(left.key) - MESSAGE_KEYS.indexOf(right.key));
-  const sentence = messages.find(({ value }) => !isUpperCode(value.text.trim())) ?? messages[0];
+  const sentence = messages.find(({ value }) => !isUpperCode(value.text.trim())) ?? messages[0] ?? errorSentence(group);
   const word = messages.find((pair) => pair !== sentence && isUpperCode(pair.value.text.trim()));
-  const code = sitecore ?? group.code ?? word?.value.text.trim() ?? null;
+  const code = sitecore ?? group.code;
   const oauthDescription = messages.some(({ key }) => key === 'errordescription');
-  const error = group.pairs.find(({ key }) => key === 'error');
-  const oauth = code === null && oauthDescription && error ? readOauthWord(error) : null;
+  const errorPair = group.pairs.find(({ key }) => key === 'error');
+  const oauth = code === null && oauthDescription && errorPair ? readOauthWord(errorPair) : null;
   if (code === null && oauth === null && !sentence && group.clientCode === null) return null;
   const first = group.pairs[0];
   const last = group.pairs.at(-1);
   if (!first || !last) return null;
   const extended = sentence ? extend(text, sentence, group, entries) : null;
-  return foundError({
+  const found = foundError({
     code: code ?? oauth,
-    message: (extended?.message ?? '').trim(),
+    message: withoutCode((extended?.message ?? '').trim(), code),
     fields: group.pairs.find(({ kind }) => kind === 'fields')?.value.items ?? [],
     api: sitecore === null ? apiOf(group, code ?? oauth) : 'sitecore',
     httpStatus: status,
@@ -154,6 +158,12 @@ function describe(text: string, group: Group, entries: readonly Span[], status: 
     end: Math.max(last.value.end, extended?.end ?? 0),
     ...(code === null && oauth === null && group.clientCode !== null ? { clientCode: group.clientCode } : {}),
   });
+  return { ...found, fallback: word?.value.text.trim() ?? null };
+}
+
+/** `<error>Failed: Invalid Token</error>` beside the code. */
+function errorSentence({ pairs, code }: Group): Pair | undefined {
+  return code === null ? undefined : pairs.find(({ key, value }) => key === 'error' && /\w\s\w/.test(value.text));
 }
 
 /** An error of an OAuth endpoint that no list has: the description beside it says that it is one. */
@@ -169,13 +179,20 @@ function readSitecore({ pairs }: Group): string | null {
   return complete && /^[45]\d\d$/.test(code) ? code : null;
 }
 
-function apiOf({ codeKey }: Group, code: string | null): Api | null {
+/** SOAP's `faultstring` repeats the code in front of the message. */
+function withoutCode(message: string, code: string | null): string {
+  return code !== null && message.startsWith(`${code}: `) ? message.slice(code.length + 2).trim() : message;
+}
+
+function apiOf({ codePair }: Group, code: string | null): Api | null {
   if (code === null) return null;
-  if (isOauthError(code) || codeKey === 'error') return 'oauth';
-  if (codeKey === 'exceptioncode') return isCamelName(code) ? 'bulk1' : 'soap';
-  if (codeKey === 'faultcode') return 'soap';
+  const key = codePair?.key ?? 'error';
+  if (isOauthError(code) || key === 'error') return 'oauth';
+  if (key === 'exceptioncode') return isCamelName(code) ? 'bulk1' : 'soap';
+  if (key === 'faultcode') return 'soap';
   if (isBulkCode(code)) return 'bulk1';
-  return codeKey === 'errorcode' ? 'rest' : null;
+  if (isRunTogetherCode(code)) return 'bulk';
+  return key === 'errorcode' && codePair?.value.quoted === true ? 'rest' : null;
 }
 
 /** A message that a log or a console let run over several lines. */

@@ -3,11 +3,11 @@ export type Span = { start: number; end: number };
 
 /** How programs begin a line of a log: a time, a level, or both, perhaps in brackets. */
 const LOG_START =
-  /^(?:\[?\d{4}[-/.]\d\d[-/.]\d\d(?:[T ]|$)|[\[(]?\d\d:\d\d:\d\d\b|\d{1,2}[/-][A-Z][a-z]{2}[/-]\d{4}\b|[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d|\[?(?:TRACE|DEBUG|INFO|WARN|WARNING|FATAL|SEVERE|CRITICAL|NOTICE)\b[\s:\]|-]|\[?ERROR\b(?: \[|\]|: | {2,}| - |\|)|\[(?:error|warn|warning|info|debug)\])/;
+  /^(?:\[?\d{4}[-/.]\d\d[-/.]\d\d(?:[T ]|$)|[[(]?\d\d:\d\d:\d\d\b|\d{1,2}[/-][A-Z][a-z]{2}[/-]\d{4}\b|[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d|\[?(?:TRACE|DEBUG|INFO|WARN|WARNING|FATAL|SEVERE|CRITICAL|NOTICE)\b[\s:\]|-]|\[?ERROR\b(?: \[|\]|: | {2,}| - |\|)|\[(?:error|warn|warning|info|debug)\])/;
 
 /** The time, level, thread and logger in front of a line's own words. */
 const LOG_PREFIX =
-  /^(?:[\[(]?\d{4}[-/.]\d\d[-/.]\d\d[T ]\d\d:\d\d(?::\d\d)?(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?[\])]?|[\[(]?\d\d:\d\d:\d\d(?:[.,:]\d{1,9})?[\])]?(?: \(\d{1,20}\))?)?[\s|-]{0,5}(?:\[?(?:TRACE|DEBUG|INFO|WARN|WARNING|ERROR|FATAL|SEVERE|CRITICAL)\]?)?(?:\s{1,5}\[[\w .:/-]{1,80}\])?[\s:|-]{0,5}/;
+  /^(?:[[(]?\d{4}[-/.]\d\d[-/.]\d\d[T ]\d\d:\d\d(?::\d\d)?(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?[\])]?|[[(]?\d\d:\d\d:\d\d(?:[.,:]\d{1,9})?[\])]?(?: \(\d{1,20}\))?)?[\s|-]{0,5}(?:\[?(?:TRACE|DEBUG|INFO|WARN|WARNING|ERROR|FATAL|SEVERE|CRITICAL)\]?)?(?:\s{1,5}\[[\w .:/-]{1,80}\])?[\s:|-]{0,5}/;
 
 const CONTINUED =
   /^(?:\s|$|caused by|Caused by|Class\.|Trigger\.|AnonymousBlock|External entry point|\(\w{1,40}\)$|at |\.\.\. \d|[}\])<]|Error (?:message|Message|msg)\b|Error is in expression|ERROR at Row|Response content|RESPONSE|response:|Message:|message:|FIELDS|fields|-- ?$)/;

@@ -1,5 +1,5 @@
 import type { Hints, RawError } from '../raw-error.ts';
-import type { FoundError } from './found-error.ts';
+import { type FoundError, toRawError } from './found-error.ts';
 import { LogScanner } from './log-scanner.ts';
 import { readCometd, readErrorPage } from './read-page.ts';
 import { readUnit } from './read-unit.ts';
@@ -16,17 +16,18 @@ const LONGEST_MESSAGE = 16_000;
  * spelling, the lines of a command or of a log, a page, a mail. A code is reported only where it stands in the text.
  * A text without one comes back whole, for its words may still say what failed. Never throws.
  */
-export function readLooseText(text: string, { api, httpStatus }: Hints = {}): RawError[] {
-  if (text.length > LONGEST_TEXT) return readLog(text, { ...(api === undefined ? {} : { api }), ...(httpStatus === undefined ? {} : { httpStatus }) });
+export function readLooseText(text: string, hints: Hints = {}): RawError[] {
+  if (text.length > LONGEST_TEXT)
+    return readLog(text, {
+      ...(api === undefined ? {} : { api }),
+      ...(httpStatus === undefined ? {} : { httpStatus }),
+    });
   const { text: whole, lineAt } = unwrapText(text);
   const found = readUnit(whole);
-  const kept = found.some(({ code }) => code !== null) ? found.filter(({ code, shape }) => code !== null || shape === 'cli-line') : readWithoutCode(whole, found);
-  return kept.map(({ start, end: _, ...error }) => ({
-    ...error,
-    api: api ?? error.api,
-    httpStatus: error.httpStatus ?? httpStatus ?? null,
-    line: lineAt(start),
-  }));
+  const kept = found.some(({ code }) => code !== null)
+    ? found.filter(({ code, shape }) => code !== null || shape === 'cli-line')
+    : readWithoutCode(whole, found);
+  return kept.map((error) => toRawError(error, lineAt(error.start), hints));
 }
 
 function readWithoutCode(text: string, found: readonly FoundError[]): FoundError[] {

@@ -1,6 +1,6 @@
 import { type Mention, messageStart } from './find-mentions.ts';
 import { logPrefixLength, type Span } from './log-entries.ts';
-import { decodeEntities, undoEscapes } from './read-value.ts';
+import { decodeEntities, readList, undoEscapes } from './read-value.ts';
 
 /** Messages are kept this long. */
 const LONGEST_MESSAGE = 16_000;
@@ -37,7 +37,17 @@ export function readMention(text: string, mention: Mention, unit: Span): { messa
   message = decodeEntities(cutEnd(message));
   message = dropRepeats(message, mention.code);
   if (!/\w/.test(message)) message = precedingMessage(text, mention, unit) ?? sentenceAround(text, mention, unit);
+  const listed = /\n\s{0,40}FIELDS: (?=\[)/.exec(message);
+  if (listed) {
+    const fields = readList(message, listed.index + listed[0].length)?.items ?? [];
+    return { message: message.slice(0, listed.index).trim(), fields };
+  }
   return cutTail(cutTrailers(message));
+}
+
+/** The line a code stands on, without the log's and the client's own words. */
+export function sentenceOf(text: string, span: Span): string {
+  return sentenceAround(text, span, { start: 0, end: text.length });
 }
 
 type EnclosingString = { end: number; slashes: number };
@@ -112,7 +122,7 @@ function precedingMessage(text: string, { start, end }: Mention, unit: Span): st
   return /\w/.test(message) ? message : undefined;
 }
 
-function sentenceAround(text: string, { start, end }: Mention, unit: Span): string {
+function sentenceAround(text: string, { start, end }: Span, unit: Span): string {
   const lineStart = Math.max(unit.start, text.lastIndexOf('\n', start - 1) + 1, start - LONGEST_MESSAGE);
   const newline = text.indexOf('\n', end);
   return wordsOf(text.slice(lineStart, Math.min(newline === -1 ? unit.end : newline, unit.end, end + LONGEST_MESSAGE)));

@@ -85,6 +85,7 @@ function readPair(text: string, start: number, word: string): Pair | undefined {
   const value = readPairValue(text, at, kind, { separator, quotedKey, key });
   if (!value) return undefined;
   const structured = quotedKey || value.quoted || /[=>]$/.test(separator);
+  if (kind === 'code' && PLAIN.has(key) && !structured) return undefined;
   return { kind, key, value, structured, start };
 }
 
@@ -103,14 +104,13 @@ function isMarkedKey(text: string, start: number, separator: string): boolean {
   return separator.endsWith('=') && index === start - 2;
 }
 
-function skipBlanks(text: string, from: number, overLines: boolean): number {
-  let at = from;
-  while (at - from < 400 && (text[at] === ' ' || text[at] === '\t' || (overLines && isBreak(text[at])))) at++;
-  return at;
-}
+const BLANKS = /[^\S\r\n]{0,400}/y;
+const BLANKS_AND_BREAKS = /\s{0,400}/y;
 
-function isBreak(char: string | undefined): boolean {
-  return char === '\n' || char === '\r';
+function skipBlanks(text: string, from: number, overLines: boolean): number {
+  const blanks = overLines ? BLANKS_AND_BREAKS : BLANKS;
+  blanks.lastIndex = from;
+  return from + (blanks.exec(text)?.[0].length ?? 0);
 }
 
 type Style = { separator: string; quotedKey: boolean; key: string };

@@ -2,11 +2,11 @@ import { codeKey } from '../../catalogue/code-key.ts';
 import { isForeignCode, isOauthError, saysError } from './code-names.ts';
 import { findMentions, type Mention } from './find-mentions.ts';
 import { type FoundError, foundError } from './found-error.ts';
-import { groupPairs } from './group-pairs.ts';
+import { groupPairs, type PairError } from './group-pairs.ts';
 import { findHttpStatus } from './http-status.ts';
 import { findEntries, type Span, startsEntry } from './log-entries.ts';
 import { type CliLine, readCliLines } from './read-cli-lines.ts';
-import { readMention } from './read-mention.ts';
+import { readMention, sentenceOf } from './read-mention.ts';
 import { readPairs } from './read-pairs.ts';
 
 /** Messages inside messages are opened this deep. */
@@ -37,15 +37,18 @@ export function readUnit(text: string, { strict = false, depth = 0 }: UnitOption
   }
   const units = entries.flatMap((entry) => readEntry(text, entry, mentions, groups, lines));
   const errors = [...groups, ...units].toSorted((left, right) => left.start - right.start);
+  for (const error of errors) {
+    if (error.code !== null && error.message === '' && depth === 0) error.message = sentenceOf(text, error);
+  }
   return lastRolledBack(withStatus(text, entries, withoutClientLines(errors, lines)));
 }
 
 /** A message without a code beside it may hold a whole error. */
-function openMessage(group: FoundError, strict: boolean, depth: number): FoundError {
+function openMessage({ fallback, ...group }: PairError, strict: boolean, depth: number): FoundError {
   if (group.code !== null || group.message === '' || depth >= MOST_DEPTH) return group;
   const inner = readUnit(group.message, { strict, depth: depth + 1 }).find(({ code }) => code !== null);
-  if (!inner) return group;
   const { clientCode: _, ...rest } = group;
+  if (!inner) return fallback === null ? group : { ...rest, code: fallback };
   return {
     ...rest,
     code: inner.code,
@@ -115,7 +118,11 @@ function isNested(text: string, earlier: Mention, { start }: Mention): boolean {
   if (newline === -1) return between.search(DIVIDER) === -1;
   const line = between.slice(newline + 1);
   if (NESTED_LINE.test(line)) return true;
-  return /\bcaused by\b/i.test(between) && !startsEntry(line) && /first\s+error:\s*$|tried to [a-z ]{1,40}:\s*$/.test(between);
+  return (
+    /\bcaused by\b/i.test(between) &&
+    !startsEntry(line) &&
+    /first\s+error:\s*$|tried to [a-z ]{1,40}:\s*$/.test(between)
+  );
 }
 
 /** A code in a sentence around an object that gives the same error, or another on its line (a client's own code). */
@@ -124,7 +131,11 @@ function isSame(text: string, mention: Mention, group: FoundError): boolean {
   const to = Math.max(mention.start, group.start);
   if (to - from > 4000) return false;
   if (group.code !== null && codeKey(group.code) === codeKey(mention.code)) {
-    if (group.message === '') group.message = readMention(text, mention, { start: mention.start, end: Math.max(group.start, mention.end) }).message;
+    if (group.message === '')
+      group.message = readMention(text, mention, {
+        start: mention.start,
+        end: Math.max(group.start, mention.end),
+      }).message;
     return true;
   }
   return !text.slice(from, to).includes('\n');
@@ -149,7 +160,7 @@ function unitEnd(text: string, { end }: Mention, entry: Span, nexts: readonly (n
   return divider && divider.index < stop ? divider.index : stop;
 }
 
-const MAIL = /^Apex script unhandled|caused by:|first error:|flow tried to|Error Occurred:/m;
+const MAIL = /^Apex script unhandled|flow tried to|Error Occurred:/m;
 
 function describe(text: string, mention: Mention, unit: Span, lines: readonly CliLine[]): FoundError {
   const { message, fields } = readMention(text, mention, unit);
@@ -178,16 +189,21 @@ function withoutClientLines(errors: readonly FoundError[], lines: readonly CliLi
   return [...framed, ...bare].toSorted((left, right) => left.start - right.start);
 }
 
-function withStatus(text: string, entries: readonly Span[], errors: readonly FoundError[]): FoundError[] {
-  return errors.map((error) => {
-    if (error.httpStatus !== null || error.shape === 'sitecore-line') return error;
+function withStatus(text: string, entries: readonly Span[], errors: FoundError[]): FoundError[] {
+  for (const error of errors) {
+    if (error.httpStatus !== null || error.shape === 'sitecore-line') continue;
     const entry = entries.find(({ start, end }) => error.start >= start && error.start < end);
     const from = Math.max(entry?.start ?? 0, error.start - 2000);
-    return { ...error, httpStatus: findHttpStatus(text.slice(from, Math.min(entry?.end ?? text.length, error.end, error.start + 1000))) };
-  });
+    const to = Math.min(entry?.end ?? text.length, error.end, error.start + 1000);
+    error.httpStatus = findHttpStatus(text.slice(from, to));
+  }
+  return errors;
 }
 
 function lastRolledBack(errors: readonly FoundError[]): FoundError[] {
-  const isRolledBack = ({ code }: FoundError): boolean => code !== null && ROLLED_BACK.has(code);
   return [...errors.filter((error) => !isRolledBack(error)), ...errors.filter(isRolledBack)];
+}
+
+function isRolledBack({ code }: FoundError): boolean {
+  return code !== null && ROLLED_BACK.has(code);
 }
