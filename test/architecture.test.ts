@@ -16,12 +16,12 @@ const LAYERS: Record<string, { folders: string[]; packages: string[] }> = {
   diagnose: { folders: ['org', 'scan', 'extract', 'classify', 'catalogue', 'report'], packages: [] },
   org: { folders: ['scan', 'report'], packages: ['@salesforce/core', 'undici', 'zod'] },
   scan: { folders: ['report'], packages: ['zod'] },
-  extract: { folders: ['report'], packages: ['zod'] },
+  extract: { folders: ['catalogue', 'report'], packages: ['zod', 'fast-xml-parser'] },
   classify: { folders: ['catalogue', 'report'], packages: ['zod'] },
   catalogue: { folders: ['report'], packages: ['zod'] },
   report: { folders: [], packages: [] },
   'report/render': { folders: ['report'], packages: ['@salesforce/core', 'fast-wrap-ansi', 'ansis'] },
-  index: { folders: ['extract', 'classify', 'catalogue', 'scan', 'report'], packages: [] },
+  index: { folders: ['diagnose', 'classify', 'catalogue', 'report'], packages: [] },
 };
 
 type Module = { name: string; layer: string; text: string; imports: string[] };

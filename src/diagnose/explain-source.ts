@@ -1,3 +1,4 @@
+import { findLimitInfo } from '../extract/limit-info.ts';
 import { LogScanner } from '../extract/loose/log-scanner.ts';
 import type { ExplainReport } from '../report/explain-report.ts';
 import { scanFailedRecords } from '../scan/failed-records.ts';
@@ -36,7 +37,7 @@ export async function explainSource(
     else head.push(chunk);
   }
   const text = decode(Buffer.concat(head));
-  if (ended) return reportOf(explainText(text, options), bytes);
+  if (ended) return { ...reportText(text, options), bytes };
 
   const found = new ErrorCollection();
   const all = chain(head, next);
@@ -59,8 +60,17 @@ async function* chain(head: readonly Buffer[], next: () => Promise<Buffer | null
   for (let chunk = await next(); chunk !== null; chunk = await next()) yield chunk;
 }
 
-export function reportOf(errors: ExplainReport['errors'], bytes: number): ExplainReport {
-  return { errors, occurrences: errors.reduce((sum, error) => sum + error.count, 0), bytes };
+/** Explains a text that is at hand. */
+export function reportText(text: string, options: ExplainOptions = {}): ExplainReport {
+  return reportOf(explainText(text, options), Buffer.byteLength(text), findLimitInfo(text));
+}
+
+function reportOf(
+  errors: ExplainReport['errors'],
+  bytes: number,
+  apiUsage: ExplainReport['apiUsage'] = null,
+): ExplainReport {
+  return { errors, occurrences: errors.reduce((sum, error) => sum + error.count, 0), bytes, apiUsage };
 }
 
 /** Shells of Windows write UTF-16 with a byte order mark when output is redirected. */

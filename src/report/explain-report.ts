@@ -8,4 +8,14 @@ export type ExplainReport = {
   occurrences: number;
   /** Bytes of text that were read. */
   bytes: number;
+  /** What a Sforce-Limit-Info header in the text says, or null. */
+  apiUsage: ApiUsageFacts | null;
+};
+
+/** API requests of the last 24 hours. */
+export type ApiUsageFacts = {
+  used: number;
+  max: number;
+  /** Connected apps that have an allowance of their own. */
+  apps: Array<{ name: string; used: number; max: number }>;
 };

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { z } from 'zod';
 import { codeKey } from '../../src/catalogue/code-key.ts';
+import { reportText } from '../../src/diagnose/explain-source.ts';
 import { explainText } from '../../src/diagnose/explain-text.ts';
 
 describe('explainText', () => {
@@ -103,6 +104,12 @@ describe('explainText', () => {
       ];
       for (const text of clean) expect(explainText(text), text).to.deep.equal([]);
     });
+  });
+
+  it('reads what an answer says of the API requests used', () => {
+    const answer = 'HTTP/1.1 200 OK\nSforce-Limit-Info: api-usage=18/15000\n\n{}';
+    expect(reportText(answer)).to.deep.include({ errors: [], apiUsage: { used: 18, max: 15_000, apps: [] } });
+    expect(reportText('NOT_FOUND').apiUsage).to.equal(null);
   });
 
   describe('of real texts', () => {

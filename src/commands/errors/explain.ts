@@ -4,8 +4,8 @@ import { Flags as SfFlags, SfCommand } from '@salesforce/sf-plugins-core';
 import { exitOnSignal } from '../../cli/exit-on-signal.ts';
 import { showProgress } from '../../cli/show-progress.ts';
 import { findTerminalWidth } from '../../cli/terminal-width.ts';
-import { explainSource, reportOf } from '../../diagnose/explain-source.ts';
-import { explainText, type ExplainOptions } from '../../diagnose/explain-text.ts';
+import { explainSource, reportText } from '../../diagnose/explain-source.ts';
+import type { ExplainOptions } from '../../diagnose/explain-text.ts';
 import type { ExplainReport } from '../../report/explain-report.ts';
 import { renderExplanations } from '../../report/render/human-explain.ts';
 import { renderReading } from '../../report/render/progress.ts';
@@ -52,11 +52,12 @@ export default class ErrorsExplain extends SfCommand<ErrorsExplainResult> {
   public override async run(): Promise<ErrorsExplainResult> {
     const { argv, flags } = await this.parse(ErrorsExplain);
     const report = await this.explain(argv.map(String).join(' '), flags);
-    if (report.errors.length === 0) {
+    if (report.errors.length === 0 && report.apiUsage === null) {
       throw messages.createError('error.NothingFound', [String(report.bytes)]);
     }
     // A code that nobody knows is answered with its nearest names, but it is not explained.
-    process.exitCode = report.errors.some(({ entry }) => entry !== null) ? 0 : 1;
+    const explained = report.apiUsage !== null || report.errors.some(({ entry }) => entry !== null);
+    process.exitCode = explained ? 0 : 1;
     if (!this.jsonEnabled()) {
       this.log(renderExplanations(report, createTerminalStyle(findTerminalWidth(process.env, process.stdout.columns))));
     }
@@ -67,10 +68,10 @@ export default class ErrorsExplain extends SfCommand<ErrorsExplainResult> {
     const options: ExplainOptions = { api, httpStatus };
     if (text !== '' && text !== STANDARD_INPUT) {
       if (file !== undefined) throw messages.createError('error.TextAndFile');
-      return reportOf(explainText(text, options), Buffer.byteLength(text));
+      return reportText(text, options);
     }
     if (text === '' && file === undefined && httpStatus !== undefined) {
-      return reportOf(explainText(String(httpStatus), options), 0);
+      return reportText(String(httpStatus), options);
     }
     if (file === undefined && text === '' && process.stdin.isTTY) throw messages.createError('error.NothingToExplain');
     return this.explainStream(file === undefined || file === STANDARD_INPUT ? null : file, options);

@@ -1,7 +1,7 @@
-import type { ExplainReport } from '../explain-report.ts';
+import type { ApiUsageFacts, ExplainReport } from '../explain-report.ts';
 import type { ExplainedError, ExplainedOccurrence } from '../explained-error.ts';
 import { printable } from '../printable.ts';
-import { formatCount, formatNumber } from './format.ts';
+import { formatCount, formatNumber, formatShare } from './format.ts';
 import { Page } from './page.ts';
 import { describePlace } from './place.ts';
 import type { Style } from './style.ts';
@@ -14,7 +14,7 @@ const INDENT = 2;
 const LABEL_WIDTH = 8;
 
 /** What a text's errors mean, as a person reads it in a terminal, without a final line end. */
-export function renderExplanations({ errors, occurrences }: ExplainReport, style: Style): string {
+export function renderExplanations({ errors, occurrences, apiUsage }: ExplainReport, style: Style): string {
   const page = new Page(style);
   if (occurrences > 1) {
     const title = [formatCount('errors', occurrences), formatNumber(errors.length)];
@@ -23,7 +23,19 @@ export function renderExplanations({ errors, occurrences }: ExplainReport, style
   for (const error of errors.slice(0, MOST_ERRORS)) addError(page, error);
   const rest = errors.slice(MOST_ERRORS);
   if (rest.length > 0) page.gap().text(words.getMessage('explain.more', [formatCount('errors', rest.length)]));
+  if (apiUsage !== null) addUsage(page, apiUsage);
   return page.toString();
+}
+
+function addUsage(page: Page, { used, max, apps }: ApiUsageFacts): void {
+  page.gap().text(words.getMessage('explain.usage', usageTokens(used, max)));
+  for (const app of apps) {
+    page.text(words.getMessage('explain.usageOfApp', [printable(app.name), ...usageTokens(app.used, app.max)]), INDENT);
+  }
+}
+
+function usageTokens(used: number, max: number): string[] {
+  return [formatNumber(used), formatNumber(max), max === 0 ? '?' : formatShare(used / max)];
 }
 
 function addError(page: Page, error: ExplainedOccurrence): void {
