@@ -41,7 +41,9 @@ describe('renderExplanations', () => {
 
   it('shows the API requests used, of apps too', () => {
     const header = 'Sforce-Limit-Info: api-usage=25/5000; per-app-api-usage=17/250(appName=sample-app)';
-    expect(render(header)).to.include('25 of 5,000 used (<1 %)').and.to.include('sample-app: 17 of 250 used (7 %)');
+    expect(render(header).replaceAll(/\s+/g, ' '))
+      .to.include('25 of 5,000 used (<1 %)')
+      .and.to.include('sample-app: 17 of 250 used (7 %)');
   });
 
   it('keeps control characters of a text away from the terminal', () => {
