@@ -72,13 +72,11 @@ async function raceLog(megabytes: number): Promise<string> {
   const grep = await measure({ file: 'grep', args: ['-c', 'ERROR', file], cwd: folder, env: process.env });
   const rate = (run: Measurement): string => `${(megabytes / run.seconds).toFixed(0)} MB/s`;
   const found = (/"occurrences": (\d+)/.exec(explain.stdout) ?? [])[1] ?? '?';
-  const memory = (run: Measurement): string =>
-    run.peakMegabytes === null ? '?' : `${run.peakMegabytes.toFixed(0)} MB`;
   return [
     `| ${megabytes} MB of log | wall time | rate | peak memory | found |`,
     '| --- | --- | --- | --- | --- |',
-    `| \`sf errors explain --file\` | ${explain.seconds.toFixed(2)} s | ${rate(explain)} | ${memory(explain)} | ${found} errors |`,
-    `| \`grep -c ERROR\` | ${grep.seconds.toFixed(2)} s | ${rate(grep)} | ${memory(grep)} | ${grep.stdout.trim()} lines |`,
+    `| \`sf errors explain --file\` | ${explain.seconds.toFixed(2)} s | ${rate(explain)} | ${memoryOf(explain)} | ${found} errors |`,
+    `| \`grep -c ERROR\` | ${grep.seconds.toFixed(2)} s | ${rate(grep)} | ${memoryOf(grep)} | ${grep.stdout.trim()} lines |`,
   ].join('\n');
 }
 
@@ -117,4 +115,8 @@ async function writeTables(tables: string): Promise<void> {
   if (before === undefined || after === undefined)
     throw new Error(`bench/README.md has lost its markers ${start} … ${end}`);
   await writeFile(file, `${before}${start}\n\n${tables}\n\n${end}${after}`);
+}
+
+function memoryOf({ peakMegabytes }: Measurement): string {
+  return peakMegabytes === null ? '?' : `${peakMegabytes.toFixed(0)} MB`;
 }

@@ -61,7 +61,7 @@ function renderIndex(families: ReadonlyArray<[string, CodeDescription[]]>): stri
 /** How much of what Salesforce lists is described, as a Markdown table. */
 export function renderCoverage(): string {
   const { apis, total } = measureCoverage();
-  const rows = [...apis.map(({ api, ...coverage }) => ({ name: api, ...coverage })), { name: 'all', ...total }];
+  const rows = [...apis.map((coverage) => Object.assign({ name: coverage.api }, coverage)), { name: 'all', ...total }];
   return [
     '| API | codes listed | described | documented | observed | by name alone |',
     '| --- | --- | --- | --- | --- | --- |',

@@ -1,6 +1,7 @@
 import { findCodePage } from '../catalogue/code-page.ts';
 import { type CatalogueEntry, findCode } from '../catalogue/find-code.ts';
 import { findByPhrase } from '../catalogue/find-phrase.ts';
+import { isKnownCode } from '../catalogue/known-codes.ts';
 import { suggestCodes } from '../catalogue/suggest-codes.ts';
 import type { ExplainedError, Guidance } from '../report/explained-error.ts';
 import { printable } from '../report/printable.ts';
@@ -86,6 +87,7 @@ function describe(
     message: printable(message),
     fields: fields.map(printable),
     entry: found ? resolve(found, message, inner) : null,
+    listed: found !== undefined || (code !== null && isKnownCode(code)),
     location,
     inner,
     suggestions: found || code === null ? [] : suggestCodes(code),

@@ -23,21 +23,20 @@ export async function explainSource(
   const chunks = source[Symbol.asyncIterator]();
   const head: Buffer[] = [];
   let bytes = 0;
-  let ended = false;
   const next = async (): Promise<Buffer | null> => {
-    const { done, value } = await chunks.next();
-    if (done === true) return null;
-    bytes += value.length;
+    const step = await chunks.next();
+    if (step.done === true) return null;
+    bytes += step.value.length;
     onProgress?.(bytes);
-    return value;
+    return step.value;
   };
-  while (!ended && bytes <= MOST_WHOLE_BYTES) {
-    const chunk = await next();
-    if (chunk === null) ended = true;
-    else head.push(chunk);
+  let last = await next();
+  for (; last !== null; last = await next()) {
+    head.push(last);
+    if (bytes > MOST_WHOLE_BYTES) break;
   }
   const text = decode(Buffer.concat(head));
-  if (ended) return { ...reportText(text, options), bytes };
+  if (last === null) return { ...reportText(text, options), bytes };
 
   const found = new ErrorCollection();
   const all = chain(head, next);

@@ -1,13 +1,12 @@
 import { codeKey } from '../catalogue/code-key.ts';
 import { listEntries } from '../catalogue/find-code.ts';
 import { compareApis, findLikelyApi } from '../catalogue/likely-api.ts';
-import { suggestCodes } from '../catalogue/suggest-codes.ts';
 import { explainParsed } from '../classify/explain-error.ts';
 import { explainRawError } from '../classify/explain-raw-error.ts';
 import { messageTemplate } from '../classify/template.ts';
 import { extractErrors } from '../extract/extract-errors.ts';
 import type { RawError } from '../extract/raw-error.ts';
-import type { ExplainedError, ExplainedOccurrence } from '../report/explained-error.ts';
+import type { ExplainedOccurrence } from '../report/explained-error.ts';
 import type { Api } from '../report/vocabulary.ts';
 
 export type ExplainOptions = {
@@ -30,8 +29,7 @@ const MOST_DISTINCT = 1000;
  */
 export function explainText(text: string, options: ExplainOptions = {}): ExplainedOccurrence[] {
   const alone = text.trim();
-  if (STATUS_ALONE.test(alone))
-    return explainCode(alone, options).map((error) => ({ ...error, httpStatus: Number(alone) }));
+  if (STATUS_ALONE.test(alone)) return explainCode(alone, { ...options, httpStatus: Number(alone) });
   if (CODE_ALONE.test(alone)) {
     const explained = explainCode(alone, options);
     if (explained.some(({ entry }) => entry !== null) || /[_A-Z].*[_A-Z]/.test(alone)) return explained;
@@ -41,14 +39,14 @@ export function explainText(text: string, options: ExplainOptions = {}): Explain
   return found.list();
 }
 
+type CodeOptions = { api?: Api | undefined; httpStatus?: number | null | undefined };
+
 /** What a code alone means; without an API, one explanation for each of its meanings. */
-function explainCode(code: string, { api, httpStatus = undefined }: ExplainOptions): ExplainedOccurrence[] {
+function explainCode(code: string, { api, httpStatus = null }: CodeOptions): ExplainedOccurrence[] {
   const base = { code, message: '', fields: [], location: null, inner: null };
   const apis = api === undefined ? meaningsOf(code) : [api];
-  const explained = apis.map((one) => explainParsed(base, one));
-  const errors: ExplainedError[] =
-    explained.length > 0 ? explained : [{ ...explainParsed(base, 'rest'), suggestions: suggestCodes(code) }];
-  return errors.map((error) => ({ ...error, httpStatus: httpStatus ?? null, count: 1, line: null }));
+  const known = apis.length === 0 ? (['rest'] as const) : apis;
+  return known.map((one) => Object.assign(explainParsed(base, one), { httpStatus, count: 1, line: null }));
 }
 
 /** An API for each entry that the code has, the commonest first. */

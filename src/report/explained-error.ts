@@ -41,6 +41,8 @@ export type ExplainedError = {
    * Salesforce's message, or by the HTTP status.
    */
   entry: Guidance | null;
+  /** Whether Salesforce lists the code; a listed one without an entry has no published description. */
+  listed: boolean;
   location: CodeLocation | null;
   /** The error inside this one, for wrappers such as CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY. */
   inner: ExplainedError | null;

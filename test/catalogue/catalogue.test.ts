@@ -153,8 +153,17 @@ describe('The sample messages of the catalogue', () => {
 
   it('are there for the codes that loads meet most', () => {
     const withSample = new Set(samples.map(({ code }) => code));
-    const met = ['access', 'automation', 'bulk-jobs', 'duplicates', 'limits', 'queries', 'references', 'values'];
-    const codes = entries.filter(({ family }) => met.includes(family)).map(({ code }) => code);
+    const met = new Set([
+      'access',
+      'automation',
+      'bulk-jobs',
+      'duplicates',
+      'limits',
+      'queries',
+      'references',
+      'values',
+    ]);
+    const codes = entries.filter(({ family }) => met.has(family)).map(({ code }) => code);
     const without = codes.filter((code) => !withSample.has(code));
     expect(without.length, without.join(', ')).to.be.below(codes.length * 0.35);
   });

@@ -5,6 +5,14 @@ import { codeKey } from '../../src/catalogue/code-key.ts';
 import { reportText } from '../../src/diagnose/explain-source.ts';
 import { explainText } from '../../src/diagnose/explain-text.ts';
 
+function lockLine(id: number): string {
+  return `UNABLE_TO_LOCK_ROW: unable to obtain exclusive access to this record: 0013000000000${id}AAA`;
+}
+
+function verdictOf(message: string): string | undefined {
+  return explainText(JSON.stringify([{ errorCode: 'REQUEST_LIMIT_EXCEEDED', message }]))[0]?.entry?.retry;
+}
+
 describe('explainText', () => {
   describe('of a code', () => {
     it('finds it in any case, with and without underscores', () => {
@@ -27,6 +35,11 @@ describe('explainText', () => {
       expect(error?.suggestions).to.include('REQUIRED_FIELD_MISSING');
     });
 
+    it('says of one that Salesforce only lists that it is listed', () => {
+      expect(explainText('APEX_TRIGGER_COUPLING_LIMIT')[0]).to.deep.include({ entry: null, listed: true });
+      expect(explainText('REQUIRED_FIELD_MISSNG')[0]).to.deep.include({ entry: null, listed: false });
+    });
+
     it('names the page of the code', () => {
       expect(explainText('UNABLE_TO_LOCK_ROW')[0]?.entry?.page).to.equal('docs/codes/limits.md#unable_to_lock_row');
     });
@@ -40,14 +53,12 @@ describe('explainText', () => {
     });
 
     it('explains each distinct error once, with its count and first line', () => {
-      const lock = (id: number): string =>
-        `UNABLE_TO_LOCK_ROW: unable to obtain exclusive access to this record: 0013000000000${id}AAA`;
       const text = [
-        lock(10),
+        lockLine(10),
         '2026-11-21 09:00:00 INFO all well',
-        lock(11),
+        lockLine(11),
         'REQUIRED_FIELD_MISSING: Required fields are missing: [Name]',
-        lock(12),
+        lockLine(12),
       ].join('\n');
       const errors = explainText(text);
       expect(errors.map(({ code, count }) => [code, count])).to.deep.equal([
@@ -57,8 +68,6 @@ describe('explainText', () => {
     });
 
     it('decides by the message where one code has two situations', () => {
-      const verdictOf = (message: string): string | undefined =>
-        explainText(JSON.stringify([{ errorCode: 'REQUEST_LIMIT_EXCEEDED', message }]))[0]?.entry?.retry;
       expect(verdictOf('TotalRequests Limit exceeded.')).to.equal('later');
       expect(verdictOf('ConcurrentPerOrgLongTxn Limit exceeded.')).to.equal('now');
     });

@@ -21,6 +21,7 @@ const lockedInside: ExplainedError = {
     docs,
     page: 'docs/codes/limits.md#unable_to_lock_row',
   },
+  listed: true,
   location: null,
   inner: null,
   suggestions: [],

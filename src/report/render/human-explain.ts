@@ -59,7 +59,7 @@ function addMeaning(page: Page, error: ExplainedError): void {
     page.text(entry.summary, INDENT);
     addList(page, words.getMessage('explain.causes'), entry.causes);
   } else if (error.code !== null) {
-    page.text(describeUnknown(error.suggestions), INDENT);
+    page.text(error.listed ? words.getMessage('explain.listed') : describeUnknown(error.suggestions), INDENT);
   }
   if (location !== null) page.labelled('at', printable(describePlace(location)), INDENT);
   if (inner !== null) {
