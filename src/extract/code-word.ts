@@ -25,7 +25,10 @@ const NODE_CODE =
 
 /** jsforce's names for answers without a code. */
 const JSFORCE_STATUS = /^ERROR_HTTP_([1-5]\d\d)$/;
-const JSFORCE_NAMES: Readonly<Record<string, number | null>> = { MULTIPLE_API_ERRORS: null, MULTIPLE_CHOICES: 300 };
+const JSFORCE_NAMES: ReadonlyMap<string, number | null> = new Map([
+  ['MULTIPLE_API_ERRORS', null],
+  ['MULTIPLE_CHOICES', 300],
+]);
 
 const NO_ERROR = /^(?:OK|NONE|NULL|SUCCESS|SUCCEEDED|TRUE|FALSE|UNDEFINED)$/i;
 const WORD = /^[A-Za-z][\w.-]{1,119}$/;
@@ -49,7 +52,8 @@ export function readCodeWord(value: unknown, { sure = false }: { sure?: boolean 
   if (!WORD.test(word) || NO_ERROR.test(word)) return NOTHING;
   const jsforce = JSFORCE_STATUS.exec(word)?.[1];
   if (jsforce !== undefined) return { code: null, clientCode: word, httpStatus: Number(jsforce) };
-  if (word in JSFORCE_NAMES) return { code: null, clientCode: word, httpStatus: JSFORCE_NAMES[word] ?? null };
+  const choices = JSFORCE_NAMES.get(word);
+  if (choices !== undefined) return { code: null, clientCode: word, httpStatus: choices };
   if (NODE_CODE.test(word) && !isBulkCode(word)) return { ...NOTHING, clientCode: word };
   if (sure || CAPITALS.test(word) || isBulkCode(word)) return { ...NOTHING, code: word };
   return { ...NOTHING, clientCode: word };

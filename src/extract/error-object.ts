@@ -124,7 +124,7 @@ function findLastValue(value: unknown): string | null {
 }
 
 function readCoded(record: JsonRecord, place: Place): RawError | null {
-  const word = findCodeWord(record);
+  const word = findCodeWord(record, place);
   const first = findText(record, MESSAGE_KEYS) ?? findText(record, ['error']);
   const httpStatus =
     word.httpStatus ?? findStatus(record, STATUS_KEYS) ?? findStatus(record, ['status']) ?? place.httpStatus;
@@ -145,10 +145,11 @@ function readCoded(record: JsonRecord, place: Place): RawError | null {
   };
 }
 
-function findCodeWord(record: JsonRecord): CodeWord {
+function findCodeWord(record: JsonRecord, { key: outer }: Place): CodeWord {
   const sure = SURE_CODE_KEYS.map((key) => readCodeWord(findText(record, [key]) ?? record[key], { sure: true }));
   // `code` and `name` belong to many programs: only what looks like Salesforce's counts, and numbers from 400 on.
-  const own = 'message' in record ? ['code', 'name'] : ['code'];
+  const told = 'message' in record;
+  const own = !ERROR_KEY.test(outer) ? (told ? ['code'] : []) : told ? ['code', 'name'] : ['code'];
   const unsure = own.map((key) => readCodeWord(record[key]));
   const words = [...sure, ...unsure];
   return (

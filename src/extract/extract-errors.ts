@@ -1,7 +1,7 @@
 import type { Api } from '../report/vocabulary.ts';
 import { readHttpMessages, type HttpMessage } from './http-messages.ts';
 import { isRecord } from './json-record.ts';
-import { type JsonDocument, parseJsonText } from './json-text.ts';
+import { isJsonDocument, type JsonDocument, parseJsonText } from './json-text.ts';
 import { isLimitInfo } from './limit-info.ts';
 import { dropLineNumbers } from './line-numbers.ts';
 import { readOauthRedirect } from './oauth-redirect.ts';
@@ -28,7 +28,7 @@ export function extractErrors(text: string, hints: Hints = {}): RawError[] {
   if (text.trim() === '' || isLimitInfo(text)) return [];
   const plain = dropLineNumbers(text);
   const errors = readHttpText(plain) ?? readDocument(plain);
-  if (errors === null) return readLooseText(plain, hints);
+  if (errors === null) return readLooseText(plain, hints).filter(({ code }) => code !== null || !isDocument(plain));
   return putCauseFirst(placeLines(errors.flatMap(openMessage), text)).map((error) => withHints(error, hints));
 }
 
@@ -45,6 +45,11 @@ function openMessage(error: RawError): RawError[] {
 
 function inFrame(found: RawError, { httpStatus, shape, line }: RawError): RawError {
   return { ...found, httpStatus: found.httpStatus ?? httpStatus, shape, line };
+}
+
+/** A document of an unknown shape is no message of an error. */
+function isDocument(text: string): boolean {
+  return isJsonDocument(text) || parseXmlText(text) !== null;
 }
 
 /** What is no document gives null: it is to be read as loose text. */

@@ -64,6 +64,12 @@ function nextStart(text: string, from: number): number {
   return space.lastIndex;
 }
 
+/** Whether a text is JSON through and through: an object or an array. */
+export function isJsonDocument(text: string): boolean {
+  const strict = /^[\s\ufeff]*[[{]/.test(text) ? parseStrict(text.trim()) : null;
+  return strict?.ok === true;
+}
+
 /** JSON.parse that tells instead of throwing; nesting beyond the stack is no JSON either. */
 function parseStrict(text: string): { ok: true; value: unknown } | { ok: false } {
   try {

@@ -31,7 +31,6 @@ const ESCAPES: Readonly<Record<string, string>> = {
   "'": "'",
   '\\': '\\',
   '/': '/',
-  '\n': '',
 };
 
 class NotJsonError extends Error {}

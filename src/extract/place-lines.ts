@@ -23,11 +23,14 @@ class LineFinder {
   readonly #text: string;
   #at = 0;
   #line: number;
+  /** Where the line at hand ends. */
+  #end: number;
   #lost = false;
 
   constructor(text: string, firstLine: number) {
     this.#text = text;
     this.#line = firstLine;
+    this.#end = text.indexOf('\n');
   }
 
   find(mark: string): number {
@@ -37,9 +40,9 @@ class LineFinder {
       this.#lost = true;
       return this.#line;
     }
-    for (let end = this.#text.indexOf('\n', this.#at); end !== -1 && end < found;) {
+    while (this.#end !== -1 && this.#end < found) {
       this.#line++;
-      end = this.#text.indexOf('\n', end + 1);
+      this.#end = this.#text.indexOf('\n', this.#end + 1);
     }
     this.#at = found + mark.length;
     return this.#line;

@@ -16,7 +16,8 @@ let parser: XMLParser | undefined;
 export function parseXmlText(text: string): JsonRecord | null {
   const trimmed = text.trim();
   if (!/^<[?!A-Za-z]/.test(trimmed) || HTML.test(trimmed)) return null;
-  return parse(trimmed) ?? parse(cutLastElement(trimmed));
+  const whole = /<\/[\w.:-]{1,200}\s*>$/.test(trimmed.slice(-300)) ? parse(trimmed) : null;
+  return whole ?? parse(closeElements(trimmed));
 }
 
 function parse(xml: string): JsonRecord | null {
@@ -46,10 +47,26 @@ function getParser(): XMLParser {
   return parser;
 }
 
-/** A tag that the end of the text cuts is left out. */
-function cutLastElement(xml: string): string {
-  const open = xml.lastIndexOf('<');
-  return xml.indexOf('>', open) === -1 ? xml.slice(0, open) : xml;
+/** Mends a text that was cut short: a tag without its end is left out, elements left open are closed. */
+function closeElements(xml: string): string {
+  const last = xml.lastIndexOf('<');
+  const kept = xml.indexOf('>', last) === -1 ? xml.slice(0, last) : xml;
+  const open: string[] = [];
+  for (const [, close, name = '', empty] of kept.matchAll(/<(\/?)([A-Za-z_][\w.:-]{0,200})[^<>]*?(\/?)>/g)) {
+    if (close === '/') {
+      if (open.at(-1) === name) open.pop();
+    } else if (empty === '') {
+      open.push(name);
+      if (open.length > DEEPEST) return kept;
+    }
+  }
+  return (
+    kept +
+    open
+      .toReversed()
+      .map((name) => `</${name}>`)
+      .join('')
+  );
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', quot: '"', apos: "'", amp: '&' };
