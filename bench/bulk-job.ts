@@ -2,15 +2,17 @@
 //   npm run bench                     all sizes; prints the table
 //   npm run bench -- --write          and puts it into bench/README.md
 //   npm run bench -- --sizes 20,150   megabytes
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { createSfHome, type SfHome } from '../test/e2e/sf.ts';
 import { generateFailedResults, type GeneratedTruth } from '../test/simulated-org/generate-failed-results.ts';
 import { SimulatedOrg } from '../test/simulated-org/simulated-org.ts';
 import { measure, median, type Measurement } from './measure.ts';
+import { writeSection } from './write-section.ts';
+
+const SECTION = ['<!-- bulk job: written by npm run bench -- --write -->', '<!-- end of bulk job -->'] as const;
 
 const MEGABYTE = 1_000_000;
 const ALIAS = 'bench';
@@ -51,7 +53,7 @@ try {
     ...rows,
   ].join('\n');
   console.log(table);
-  if (values.write) await writeTable(table);
+  if (values.write) await writeSection(SECTION, table);
 } finally {
   await home.dispose();
   await org.stop();
@@ -132,14 +134,4 @@ function contestants(sf: SfHome, compression: boolean): Contestant[] {
       countRows: () => null,
     },
   ];
-}
-
-async function writeTable(table: string): Promise<void> {
-  const file = fileURLToPath(new URL('README.md', import.meta.url));
-  const [start, end] = ['<!-- bulk job: written by npm run bench -- --write -->', '<!-- end of bulk job -->'];
-  const [before, rest] = (await readFile(file, 'utf8')).split(start);
-  const after = rest?.split(end)[1];
-  if (before === undefined || after === undefined)
-    throw new Error(`bench/README.md has lost its markers ${start} … ${end}`);
-  await writeFile(file, `${before}${start}\n\n${table}\n\n${end}${after}`);
 }

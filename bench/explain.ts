@@ -4,7 +4,7 @@
 //   npm run bench:explain -- --size 100   megabytes of log
 import { execFileSync } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -13,9 +13,12 @@ import { parseArgs } from 'node:util';
 import { createSfHome } from '../test/e2e/sf.ts';
 import { SimulatedOrg } from '../test/simulated-org/simulated-org.ts';
 import { measure, median, type Measurement } from './measure.ts';
+import { writeSection } from './write-section.ts';
 
 const MEGABYTE = 1_000_000;
 const RUNS = 5;
+
+const SECTION = ['<!-- explain: written by npm run bench:explain -- --write -->', '<!-- end of explain -->'] as const;
 
 const { values } = parseArgs({
   options: { size: { type: 'string', default: '500' }, write: { type: 'boolean', default: false } },
@@ -35,7 +38,7 @@ runScript('generate.ts');
 try {
   const tables = `${await raceStarts()}\n\n${await raceLog(Number(values.size))}`;
   console.log(tables);
-  if (values.write) await writeTables(tables);
+  if (values.write) await writeSection(SECTION, tables);
 } finally {
   runScript('clean.ts');
   await home.dispose();
@@ -105,16 +108,6 @@ function* logChunks(bytes: number): Generator<Buffer> {
     written += chunk.length;
     yield chunk;
   }
-}
-
-async function writeTables(tables: string): Promise<void> {
-  const file = fileURLToPath(new URL('README.md', import.meta.url));
-  const [start, end] = ['<!-- explain: written by npm run bench:explain -- --write -->', '<!-- end of explain -->'];
-  const [before, rest] = (await readFile(file, 'utf8')).split(start);
-  const after = rest?.split(end)[1];
-  if (before === undefined || after === undefined)
-    throw new Error(`bench/README.md has lost its markers ${start} … ${end}`);
-  await writeFile(file, `${before}${start}\n\n${tables}\n\n${end}${after}`);
 }
 
 function memoryOf({ peakMegabytes }: Measurement): string {
