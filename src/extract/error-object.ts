@@ -25,6 +25,8 @@ const MESSAGE_KEYS = [
   'msg',
   'Message',
   'error_message',
+  'compileProblem',
+  'problem',
 ];
 const SURE_CODE_KEYS = ['errorCode', 'exceptionCode', 'statusCode', 'errorStatusCode', 'error_code', 'ErrorCode'];
 export const STATUS_KEYS = ['httpStatusCode', 'httpStatus', 'status_code', 'http_status', 'statusCode', 'errorCode'];
@@ -139,7 +141,7 @@ function readCoded(record: JsonRecord, place: Place): RawError | null {
     fields: findFields(record),
     api: place.api ?? findApi(record, code),
     httpStatus,
-    shape: place.shape ?? findShape(record, code),
+    shape: 'problem' in record ? 'deploy-result' : (place.shape ?? findShape(record, code)),
     line: null,
     ...(code === null && word.clientCode !== null ? { clientCode: word.clientCode } : {}),
   };
@@ -148,7 +150,7 @@ function readCoded(record: JsonRecord, place: Place): RawError | null {
 function findCodeWord(record: JsonRecord, { key: outer }: Place): CodeWord {
   const sure = SURE_CODE_KEYS.map((key) => readCodeWord(findText(record, [key]) ?? record[key], { sure: true }));
   // `code` and `name` belong to many programs: only what looks like Salesforce's counts, and numbers from 400 on.
-  const told = 'message' in record;
+  const told = findText(record, MESSAGE_KEYS) !== null;
   const own = !ERROR_KEY.test(outer) ? (told ? ['code'] : []) : told ? ['code', 'name'] : ['code'];
   const unsure = own.map((key) => readCodeWord(record[key]));
   const words = [...sure, ...unsure];
@@ -167,6 +169,7 @@ function findCodeWord(record: JsonRecord, { key: outer }: Place): CodeWord {
 function isMessageAlone(record: JsonRecord, place: Place, message: string | null, word: CodeWord): boolean {
   if (message === null || !ERROR_KEY.test(place.key)) return false;
   if (QUIET_LEVEL.test(findText(record, ['level', 'severity']) ?? '')) return false;
+  if (record['problemType'] === 'Warning') return false;
   if (isFlag(record['success'], true) || isFlag(record['isSuccess'], true)) return false;
   return word.clientCode !== null || word.httpStatus !== null || !('attributes' in record);
 }

@@ -38,9 +38,10 @@ const FRAMES: ReadonlySet<Shape> = new Set(['message', 'sf-json', 'rest-object',
 /** An error without a code may hold errors in its message. */
 function openMessage(error: RawError): RawError[] {
   if (error.code !== null || !FRAMES.has(error.shape)) return [error];
-  const inner = readLooseText(error.message).filter(({ code }) => code !== null);
-  if (inner.length === 0) return [error];
-  return inner.map((found) => inFrame(found, error));
+  const inner = readLooseText(error.message);
+  const coded = inner.filter(({ code }) => code !== null);
+  if (coded.length > 0) return coded.map((found) => inFrame(found, error));
+  return [{ ...error, httpStatus: error.httpStatus ?? inner[0]?.httpStatus ?? null }];
 }
 
 function inFrame(found: RawError, { httpStatus, shape, line }: RawError): RawError {

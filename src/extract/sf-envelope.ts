@@ -1,5 +1,5 @@
 import { isBulkCode, readCodeWord } from './code-word.ts';
-import { type Place, readErrorObject } from './error-object.ts';
+import type { Place } from './error-object.ts';
 import { findText, isRecord, type JsonRecord, listOf } from './json-record.ts';
 import type { RawError } from './raw-error.ts';
 import { readValue, TOP } from './read-value.ts';
@@ -52,7 +52,7 @@ function readParts(record: JsonRecord): RawError[] {
 }
 
 function readPart(part: JsonRecord): RawError[] {
-  return [...readFailedRows(part), ...readDeployFailures(part), ...(readValue(part, PLACE) ?? [])];
+  return [...readFailedRows(part), ...(readValue(part, PLACE) ?? [])];
 }
 
 /** Rows of a bulk load: `sf__Error` is as in the CSV. */
@@ -65,21 +65,10 @@ function readFailedRows(part: JsonRecord): RawError[] {
   ];
   return rows.flatMap((row) => {
     const message = isRecord(row) ? findText(row, ['sf__Error']) : null;
-    return message === null ? [] : [{ ...blank(message), api: 'bulk' as const, shape: 'text' as const }];
+    return message === null ? [] : [rowError(message)];
   });
 }
 
-/** Components that a deployment refused. */
-function readDeployFailures(part: JsonRecord): RawError[] {
-  const details = isRecord(part['details']) ? part['details'] : {};
-  const errors = listOf(details['componentFailures']).flatMap((failure) => {
-    const message = isRecord(failure) ? findText(failure, ['problem']) : null;
-    return message === null ? [] : [{ ...blank(message), shape: 'deploy-result' as const }];
-  });
-  const own = 'errorStatusCode' in part ? readErrorObject(part, { ...PLACE, shape: 'deploy-result' }) : null;
-  return own ? [own, ...errors] : errors;
-}
-
-function blank(message: string): RawError {
-  return { code: null, message, fields: [], api: null, httpStatus: null, shape: 'sf-json', line: null };
+function rowError(message: string): RawError {
+  return { code: null, message, fields: [], api: 'bulk', httpStatus: null, shape: 'text', line: null };
 }

@@ -277,6 +277,52 @@ const ANSWERS: Case[] = [
   ],
 ];
 
+const MORE: Case[] = [
+  [
+    'reads the components that a deployment refused, not its warnings',
+    {
+      success: false,
+      details: {
+        componentFailures: [
+          { problem: 'Entity X cannot be found', problemType: 'Error' },
+          { problem: 'Old version', problemType: 'Warning' },
+        ],
+      },
+    },
+    [{ code: null, message: 'Entity X cannot be found', shape: 'deploy-result' }],
+  ],
+  [
+    'reads what Apex run anonymously threw',
+    {
+      compiled: true,
+      success: false,
+      compileProblem: null,
+      exceptionMessage: 'System.QueryException: List has no rows for assignment to SObject',
+    },
+    [{ code: null, message: 'System.QueryException: List has no rows for assignment to SObject' }],
+  ],
+  [
+    'reads the errors of GraphQL',
+    { data: { uiapi: {} }, errors: [{ message: 'Validation error: unknown field Foo', paths: [] }] },
+    [{ code: null, message: 'Validation error: unknown field Foo' }],
+  ],
+  [
+    'reads the status that a streaming answer puts before its words',
+    [{ channel: '/meta/handshake', successful: false, error: '403::Handshake denied' }],
+    [{ code: null, httpStatus: 403 }],
+  ],
+  [
+    'reads a SOAP fault that a client made into JSON',
+    { faultcode: 'sf:INVALID_TYPE', faultstring: 'INVALID_TYPE: no such object' },
+    [{ code: 'INVALID_TYPE', message: 'no such object', api: 'soap', shape: 'soap-fault' }],
+  ],
+  [
+    'reads the code of an error in an envelope',
+    { error: { code: 'REQUEST_LIMIT_EXCEEDED', message: 'TotalRequests Limit exceeded.' } },
+    [{ code: 'REQUEST_LIMIT_EXCEEDED' }],
+  ],
+];
+
 const CLEAN: [string, unknown][] = [
   ['a saved record', { id: '001', success: true, errors: [] }],
   [
@@ -293,6 +339,7 @@ const CLEAN: [string, unknown][] = [
     { compositeResponse: [{ body: { id: '1', success: true }, httpStatusCode: 201 }] },
   ],
   ['a batch without errors', { hasErrors: false, results: [{ statusCode: 204, result: null }] }],
+  ['constants under a code', { country: { code: 'US_EN' }, status: { code: 'NEW_LEAD', message: '' } }],
   ['an empty array', []],
   ['an empty object', {}],
   ['a log line of little weight', { level: 'info', message: 'started' }],
@@ -300,7 +347,7 @@ const CLEAN: [string, unknown][] = [
 ];
 
 describe('An answer in JSON', () => {
-  for (const [title, body, expected] of ANSWERS) {
+  for (const [title, body, expected] of [...ANSWERS, ...MORE]) {
     it(title, () => {
       for (const indent of [0, 2]) {
         const errors = extractErrors(JSON.stringify(body, null, indent));
