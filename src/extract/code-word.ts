@@ -1,3 +1,5 @@
+import bulkInventory from '../catalogue/inventory/bulk-codes.json' with { type: 'json' };
+
 /** What a word in the place of a code is. */
 export type CodeWord = {
   /** A code of an API, as spelled. */
@@ -8,15 +10,8 @@ export type CodeWord = {
   httpStatus: number | null;
 };
 
-/** Bulk API codes in their own spelling (AsyncExceptionCode of the Web Services Connector); others of that look are a client's names. */
-const BULK_CODES = new Set(
-  (
-    'ClientInputError ExceededQuota FeatureNotEnabled Gone HttpsRequired InternalServerError InvalidBatch InvalidEntity ' +
-    'InvalidJob InvalidJobState InvalidOperation InvalidSessionId InvalidUrl InvalidUser InvalidVersion InvalidXML ' +
-    'MethodNotAllowed NotFound Timeout TooManyLockFailure TransactionSecurityBlock TransactionSecurityDeveloperError ' +
-    'TransactionSecurityInternalError Unknown UnsupportedContentType'
-  ).split(' '),
-);
+/** Bulk API codes in their own spelling; other names of that look are a client's. */
+const BULK_CODES: ReadonlySet<string> = new Set(Object.keys(bulkInventory.codes));
 const BULK_KEYS = new Set([...BULK_CODES].map((code) => code.toUpperCase()));
 
 /** Codes of Node: of its operating system (`EEXIST`), its own, its HTTP client's and OpenSSL's. */

@@ -1,7 +1,6 @@
 import { expect } from 'chai';
-import bulkInventory from '../../src/catalogue/inventory/bulk-codes.json' with { type: 'json' };
 import clientInventory from '../../src/catalogue/inventory/client-codes.json' with { type: 'json' };
-import { type CodeWord, isBulkCode, readCodeWord } from '../../src/extract/code-word.ts';
+import { type CodeWord, readCodeWord } from '../../src/extract/code-word.ts';
 
 const NOTHING: CodeWord = { code: null, clientCode: null, httpStatus: null };
 
@@ -43,11 +42,6 @@ describe('A word in the place of a code', () => {
     expect(readCodeWord('FORBIDDEN', { sure: true }).code).to.equal('FORBIDDEN');
     expect(readCodeWord('CustomCode', { sure: true }).code).to.equal('CustomCode');
     expect(readCodeWord('EEXIST', { sure: true }).code).to.equal(null);
-  });
-
-  it('is known as a Bulk API code exactly where the catalogue lists it', () => {
-    for (const code of Object.keys(bulkInventory.codes)) expect(isBulkCode(code), code).to.equal(true);
-    expect(isBulkCode('JobFailedError')).to.equal(false);
   });
 
   it('is a client’s wherever the catalogue lists it as jsforce’s', () => {
