@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Ajv } from 'ajv';
 import { expect } from 'chai';
 import { z } from 'zod';
@@ -57,6 +58,10 @@ describe('sf errors bulk job', function () {
     return home.run(['errors', 'bulk', 'job', ...flags, '--target-org', 'simulated', ...rest], { env: SILENCE });
   }
 
+  async function waitForRequest(jobId: string): Promise<void> {
+    while (!org.requests.some(({ path }) => path.includes(jobId))) await delay(50);
+  }
+
   describe('tells outcomes apart by exit code, in JSON that fits its schema', () => {
     const failed = rowsOf(6, (index) =>
       index < 4 ? requiredFieldMissing(['LastName']) : unableToLockRow(['001300000012345']),
@@ -95,8 +100,12 @@ describe('sf errors bulk job', function () {
     });
 
     it('clean, after --wait has seen the job finish: 0', async () => {
-      const job = org.addIngestJob({ queuedMs: 500, processingMs: 500, successful: rowsOf(5) });
-      const run = await diagnose(job.id, '--wait', '1', '--json');
+      const job = org.addIngestJob({ queuedMs: 3_600_000, successful: rowsOf(5) });
+      const args = ['errors', 'bulk', 'job', '-i', job.id, '-o', 'simulated', '--wait', '5', '--json'];
+      const { finished } = home.start(args);
+      await waitForRequest(job.id);
+      org.clock.advance(3_600_000);
+      const run = await finished;
       expect(run.exitCode).to.equal(0);
       expect(run.json<Envelope<BulkJobReport>>().result.apiCalls).to.be.above(1);
     });
@@ -310,8 +319,7 @@ describe('sf errors bulk job', function () {
     const job = org.addIngestJob({ queuedMs: 3_600_000 });
     const args = ['errors', 'bulk', 'job', '-i', job.id, '-o', 'simulated', '--wait', '10'];
     const { process: child, finished } = home.start(args);
-    while (!org.requests.some(({ path }) => path.includes(job.id)))
-      await new Promise((resolve) => setTimeout(resolve, 50));
+    await waitForRequest(job.id);
     child.kill('SIGINT');
     const run = await finished;
     expect([run.exitCode, run.signal]).to.deep.equal([130, null]);

@@ -1,0 +1,82 @@
+import { expect } from 'chai';
+import { createCommandError } from '../../../src/report/render/command-error.ts';
+
+const context = { targetOrg: 'me@example.com', jobId: '7505f000003EXAMAA2' };
+
+function failedCall(name: string, data: object = {}): Parameters<typeof createCommandError>[0] {
+  const nothing = {
+    host: 'org.example:443',
+    httpStatus: null,
+    errors: [],
+    attempts: 1,
+    retryAfterSeconds: null,
+    cause: null,
+  };
+  return { name, data: { ...nothing, ...data } };
+}
+
+describe('createCommandError', () => {
+  const cases: Array<[call: ReturnType<typeof failedCall>, name: string, words: RegExp]> = [
+    [
+      failedCall('OrgUnreachableError', { cause: { code: 'ECONNREFUSED' } }),
+      'OrgUnreachableError',
+      /org\.example:443.*ECONNREFUSED/,
+    ],
+    [failedCall('ResponseTimeoutError'), 'ResponseTimeoutError', /did not answer in time/],
+    [failedCall('ConnectionLostError'), 'ConnectionLostError', /broke before/],
+    [failedCall('SessionExpiredError', { httpStatus: 401 }), 'SessionExpiredError', /me@example\.com/],
+    [
+      failedCall('ServiceUnavailableError', { httpStatus: 503, attempts: 5, retryAfterSeconds: 900 }),
+      'ServiceUnavailableError',
+      /503.*5 attempts/,
+    ],
+    [failedCall('UnexpectedContentError', { httpStatus: 200 }), 'UnexpectedContentError', /not what Salesforce sends/],
+    [failedCall('RedirectRefusedError', { host: 'elsewhere.example' }), 'RedirectRefusedError', /elsewhere\.example/],
+    [failedCall('RequestAbortedError'), 'RequestAbortedError', /ended/],
+    [
+      failedCall('ApiRejectedError', { httpStatus: 404, errors: [{ code: 'NOT_FOUND' }] }),
+      'JobNotFoundError',
+      /7505f000003EXAMAA2/,
+    ],
+    [
+      failedCall('ApiRejectedError', { httpStatus: 400, errors: [{ code: 'INVALIDJOB' }] }),
+      'JobNotFoundError',
+      /7505f000003EXAMAA2/,
+    ],
+    [
+      failedCall('ApiRejectedError', { httpStatus: 403, errors: [{ code: 'API_DISABLED_FOR_ORG' }] }),
+      'NoAccessError',
+      /API_DISABLED_FOR_ORG/,
+    ],
+    [
+      failedCall('ApiRejectedError', { httpStatus: 403, errors: [{ code: 'REQUEST_LIMIT_EXCEEDED' }] }),
+      'RequestLimitExceededError',
+      /no API calls left/,
+    ],
+    [
+      failedCall('ApiRejectedError', { httpStatus: 400, errors: [{ code: 'API_ERROR' }] }),
+      'ApiRejectedError',
+      /400.*API_ERROR/,
+    ],
+    [failedCall('ApiRejectedError', { httpStatus: 409 }), 'ApiRejectedError', /409/],
+  ];
+  for (const [call, name, words] of cases) {
+    it(`turns ${call.name} ${call.data.httpStatus ?? ''} ${call.data.errors[0]?.code ?? ''} into ${name}`, () => {
+      const error = createCommandError(call, context);
+      expect(error.name).to.equal(name);
+      expect(error.message).to.match(words);
+      expect(error.message + (error.actions ?? []).join('')).not.to.match(/%[sd]/);
+      expect(error.actions).not.to.have.length(0);
+      expect(error.exitCode).to.equal(1);
+      expect(error.data).to.equal(call.data);
+    });
+  }
+
+  it('tells how long the org asks to wait', () => {
+    const error = createCommandError(
+      failedCall('ServiceUnavailableError', { httpStatus: 503, retryAfterSeconds: 900 }),
+      context,
+    );
+    expect(error.actions?.join(' ')).to.include('900 s');
+  });
+});
