@@ -13,6 +13,11 @@ async function* repeat(text: string, times: number): AsyncGenerator<Buffer> {
   for (let index = 0; index < times; index++) yield await Promise.resolve(Buffer.from(text));
 }
 
+async function* broken(): AsyncGenerator<Buffer> {
+  yield await Promise.resolve(Buffer.from('UNABLE_TO'));
+  throw new Error('disk gone');
+}
+
 describe('explainSource', () => {
   it('reads a small source as a whole, also where a chunk ends in the middle of an error', async () => {
     const text = '[{"errorCode":"INVALID_SESSION_ID","message":"Session expired or invalid é"}]';
@@ -61,10 +66,6 @@ describe('explainSource', () => {
   }
 
   it('passes an error of the source on', async () => {
-    async function* broken(): AsyncGenerator<Buffer> {
-      yield await Promise.resolve(Buffer.from('UNABLE_TO'));
-      throw new Error('disk gone');
-    }
     const message = await explainSource(broken()).catch((error: Error) => error.message);
     expect(message).to.equal('disk gone');
   });
