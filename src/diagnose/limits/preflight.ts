@@ -52,8 +52,8 @@ const ROWS_PER_DAY = 150_000_000;
 const UPLOAD_BYTES = 100_000_000;
 /** A result file of a query (Salesforce app limits). */
 const RESULT_FILE_BYTES = 1_000_000_000;
-/** The allocation of query results counts binary megabytes: 1 TB is reported as 976,562 MB. */
-const MB = 1024 * 1024;
+/** How many bytes its megabytes have is not documented (1 TB is reported as 976,562 of them): at least these. */
+const QUERY_MB_BYTES = 1_000_000;
 const KB_PER_MB = 1024;
 const USUAL_ROW_KB = 2;
 /** Creating, uploading, closing; the three results at the end. */
@@ -95,9 +95,9 @@ export function planLoad(load: PlannedLoad, limits: readonly LimitReading[], fac
   ];
   if (operation === 'insert' || operation === 'upsert') {
     const { kilobytes, varies } = sizeRow(object);
-    const basis = operation === 'upsert' ? 'upper-bound' : varies ? 'estimate' : 'documented';
+    const basis = varies ? 'estimate' : operation === 'upsert' ? 'upper-bound' : 'documented';
     const megabytes = Math.ceil((rows * kilobytes) / KB_PER_MB);
-    needs.push(measure(findFirst(limits, ['DataStorageMB']), 'MB', megabytes, varies ? 'estimate' : basis, rows));
+    needs.push(measure(findFirst(limits, ['DataStorageMB']), 'MB', megabytes, basis, rows));
   }
   if (bytesPerRow > UPLOAD_BYTES) needs.push(measureRecord(Math.ceil(bytesPerRow)));
 
@@ -105,7 +105,6 @@ export function planLoad(load: PlannedLoad, limits: readonly LimitReading[], fac
   const notes: PreflightPlan['advice'] = [];
   if (bytes === undefined && jobs > 0) notes.push({ kind: 'give-load-bytes', limits: [] });
   if (bytes !== undefined && jobs > 1) notes.push({ kind: 'split-upload', limits: [] });
-  // Without the size, one job is certain as long as no row is larger than the assumed one.
   return conclude(work, { jobs, jobsBasis: bytes === undefined ? 'estimate' : 'documented' }, needs, notes);
 }
 
@@ -127,8 +126,8 @@ export function planQuery(query: PlannedQuery, limits: readonly LimitReading[], 
     measure(
       findFirst(limits, ['DailyBulkV2QueryFileStorageMB']),
       'MB',
-      bytes === undefined ? null : Math.ceil(bytes / MB),
-      query.bytes === undefined ? 'estimate' : 'documented',
+      bytes === undefined ? null : Math.ceil(bytes / QUERY_MB_BYTES),
+      query.bytes === undefined ? 'estimate' : 'upper-bound',
       jobs,
     ),
     measure(findFirst(limits, ['DailyApiRequests']), 'calls', calls, 'estimate', jobs),
