@@ -94,9 +94,10 @@ function isOauthMention(text: string, { start, end }: Mention): boolean {
 }
 
 function lineAround(text: string, start: number, end: number): string {
-  const from = text.lastIndexOf('\n', start - 1) + 1;
-  const newline = text.indexOf('\n', end);
-  return `${text.slice(Math.max(from, start - 300), start)} ${text.slice(end, Math.min(newline === -1 ? text.length : newline, end + 200))}`;
+  const before = text.slice(Math.max(0, start - 300), start);
+  const after = text.slice(end, end + 200);
+  const newline = after.indexOf('\n');
+  return `${before.slice(before.lastIndexOf('\n') + 1)} ${newline === -1 ? after : after.slice(0, newline)}`;
 }
 
 function matches(pattern: RegExp, text: string, at: number): boolean {

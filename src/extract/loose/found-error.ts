@@ -11,7 +11,8 @@ export function foundError(
 }
 
 /** The error as readers get it; what the caller knows of its origin overrules or completes what the text tells. */
-export function toRawError({ start: _, end: __, ...error }: FoundError, line: number, hints: Hints): RawError {
+export function toRawError(found: FoundError, line: number, hints: Hints): RawError {
+  const { start: _start, end: _end, ...error } = found;
   return {
     ...error,
     api: hints.api ?? error.api,

@@ -146,7 +146,7 @@ function describe(text: string, group: Group, entries: readonly Span[], status: 
   const first = group.pairs[0];
   const last = group.pairs.at(-1);
   if (!first || !last) return null;
-  const extended = sentence ? extend(text, sentence, group, entries) : null;
+  const extended = sentence ? extend(text, sentence, entries) : null;
   const found = foundError({
     code: code ?? oauth,
     message: withoutCode((extended?.message ?? '').trim(), code),
@@ -196,16 +196,12 @@ function apiOf({ codePair }: Group, code: string | null): Api | null {
 }
 
 /** A message that a log or a console let run over several lines. */
-function extend(text: string, pair: Pair, group: Group, entries: readonly Span[]): { message: string; end: number } {
+function extend(text: string, pair: Pair, entries: readonly Span[]): { message: string; end: number } {
   const { value } = pair;
   if (value.quoted || pair.structured || text[value.end] !== '\n') return { message: value.text, end: value.end };
   const entry = entries.find(({ start, end }) => pair.start >= start && pair.start < end);
-  const next = group.pairs.find(({ start }) => start > pair.start);
-  const stop = Math.min(
-    entry?.end ?? text.length,
-    next ? text.lastIndexOf('\n', next.start) : text.length,
-    value.end + 8000,
-  );
+  const before = pair.next === text.length ? pair.next : text.lastIndexOf('\n', pair.next);
+  const stop = Math.min(entry?.end ?? text.length, before, value.end + 8000);
   const log = entries.length > 1;
   let end = value.end;
   let message = text.slice(value.start, value.end);

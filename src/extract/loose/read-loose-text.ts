@@ -17,11 +17,7 @@ const LONGEST_MESSAGE = 16_000;
  * A text without one comes back whole, for its words may still say what failed. Never throws.
  */
 export function readLooseText(text: string, hints: Hints = {}): RawError[] {
-  if (text.length > LONGEST_TEXT)
-    return readLog(text, {
-      ...(api === undefined ? {} : { api }),
-      ...(httpStatus === undefined ? {} : { httpStatus }),
-    });
+  if (text.length > LONGEST_TEXT) return readLog(text, hints);
   const { text: whole, lineAt } = unwrapText(text);
   const found = readUnit(whole);
   const kept = found.some(({ code }) => code !== null)

@@ -12,6 +12,8 @@ export type Pair = {
   /** `{"key": "value"}`, `<key>value</key>`, `key=value&`, `'key' => …`: written by a program, not in a sentence. */
   structured: boolean;
   start: number;
+  /** Where the next pair starts, or the text ends. */
+  next: number;
 };
 
 const KEY =
@@ -58,13 +60,15 @@ export function readPairs(text: string): Pair[] {
   for (let match = KEY.exec(text); match; match = KEY.exec(text)) {
     const pair = readPair(text, match.index, match[0]);
     if (!pair) continue;
-    pairs.push(pair);
+    const previous = pairs.at(-1);
+    if (previous) previous.next = pair.start;
+    pairs.push({ ...pair, next: text.length });
     KEY.lastIndex = Math.max(pair.value.end, match.index + match[0].length);
   }
   return pairs;
 }
 
-function readPair(text: string, start: number, word: string): Pair | undefined {
+function readPair(text: string, start: number, word: string): Omit<Pair, 'next'> | undefined {
   const key = word.toLowerCase().replaceAll(/[ _]/g, '');
   const kind = KINDS[key];
   if (kind === undefined) return undefined;

@@ -93,7 +93,7 @@ function readEntry(
   for (const mention of own) {
     const nested = previous !== undefined && isNested(text, previous, mention);
     previous = mention;
-    if (nested || coded.some((group) => isSame(text, mention, group))) continue;
+    if (nested || neighbours(coded, mention).some((group) => isSame(text, mention, group))) continue;
     heads.push(mention);
   }
   return heads.map((mention, index) => {
@@ -101,6 +101,13 @@ function readEntry(
     const end = unitEnd(text, mention, entry, [heads[index + 1]?.start, nextStart(coded, mention)]);
     return describe(text, mention, { start, end }, lines);
   });
+}
+
+/** The objects nearest to a code, one on each side. */
+function neighbours(groups: readonly FoundError[], { start }: Mention): FoundError[] {
+  const after = groups.findIndex((group) => group.start > start);
+  const index = after === -1 ? groups.length : after;
+  return groups.slice(Math.max(0, index - 1), index + 1);
 }
 
 function nextStart(groups: readonly FoundError[], { start }: Mention): number | undefined {
@@ -155,9 +162,8 @@ function unitEnd(text: string, { end }: Mention, entry: Span, nexts: readonly (n
     const line = text.lastIndexOf('\n', next);
     stop = Math.min(stop, line > end ? line : next);
   }
-  DIVIDER.lastIndex = end;
-  const divider = DIVIDER.exec(text);
-  return divider && divider.index < stop ? divider.index : stop;
+  const divider = text.slice(end, stop).search(DIVIDER);
+  return divider === -1 ? stop : end + divider;
 }
 
 const MAIL = /^Apex script unhandled|flow tried to|Error Occurred:/m;
