@@ -275,6 +275,13 @@ describe('diagnoseBulkJob', () => {
       });
     }
 
+    it('waits for a slow body that does not fall silent for long', async () => {
+      const job = org.addIngestJob({ failed });
+      org.faults.add({ path: results, fault: { type: 'stall', at: 500, forMs: 100 } });
+      const { complete, apiCalls, counts } = await diagnoseBulkJob(job.id, connect(), { waitMs: 0 });
+      expect([complete, apiCalls, counts.scanned]).to.deep.equal([true, 2, 400]);
+    });
+
     for (const at of [1, 2, 37, 38, 39, 200]) {
       it(`loses nothing to a reset at byte ${at} of a compressed body`, async () => {
         const job = org.addIngestJob({ failed });

@@ -226,6 +226,22 @@ describe('sf errors bulk job', function () {
         'NoAccessError',
       ],
       [
+        'an HTML page with 500, every time',
+        { type: 'status', status: 500, contentType: 'text/html;charset=UTF-8', body: '<html>TypeError</html>' },
+        'ServiceUnavailableError',
+      ],
+      [
+        '420, every time',
+        { type: 'status', status: 420, contentType: 'text/html', body: '' },
+        'ServiceUnavailableError',
+      ],
+      [
+        'a closed connection before the answer, every time',
+        { type: 'close', at: 'before-headers' },
+        'ConnectionLostError',
+      ],
+      ['300 with a list', { type: 'status', status: 300, body: '["/services/data/v67.0/a"]' }, 'ApiRejectedError'],
+      [
         'a redirect to another host',
         { type: 'redirect', location: 'https://elsewhere.example/services/data' },
         'RedirectRefusedError',
