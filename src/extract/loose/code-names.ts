@@ -103,11 +103,17 @@ export function isOauthError(word: string): boolean {
   return oauthErrors().has(word);
 }
 
+/** A word that the identity URL answers with, alone in its body. */
+export function isWholeBody(text: string): boolean {
+  return wholeBodies().has(text);
+}
+
 const bulkCodes = listed(
   ({ apis }, code) => apis.some((api) => api.startsWith('bulk')) && /^(?:[A-Z][a-z]+)+[A-Z]*$/.test(code),
 );
 const clientNames = listed(({ apis }) => apis.every((api) => api === 'cli'));
 const oauthErrors = listed(({ apis, positional }) => positional !== true && apis.every((api) => api === 'oauth'));
+const wholeBodies = listed(({ positional }, code) => positional === true && /^[A-Z]\w*_\w+$/i.test(code));
 
 function listed(takes: (list: Inventory, code: string) => boolean): () => ReadonlySet<string> {
   let names: ReadonlySet<string> | undefined;

@@ -7,9 +7,12 @@ export type Mention = { code: string; start: number; end: number };
 const WORD = /(?<![\w$])[A-Za-z]\w{3,79}(?!\w)/g;
 
 /** What stands behind a code that a message follows: `CODE: …`, `CODE, …`, `CODE-…`, `'CODE' : …`. */
-const FOLLOWED = /["'”’)\]*`]{0,3}\s{0,3}(?::(?![:/])|,(?=\s?\S)|-(?=[A-Za-z"'\d])|[–—]| - )/y;
+const FOLLOWED =
+  /["'”’)\]*`]{0,3}\s{0,3}(?::(?![:/])|,(?=\s?\S)|-(?=[A-Za-z"'\d])|[–—]| - )|[)\]] (?=\w)|[^\S\n]{0,200}[|│](?=\s\S)/y;
 const COLON = /["'”’)\]*`]{0,3}\s{0,3}:(?![:/])/y;
-const COMMA_LIST = /["'”’]?,\s{0,3}["'“‘]?[A-Z][A-Z0-9]*_[A-Z0-9_]+/y;
+const COMMA_LIST = /["'”’]?,\s{0,3}["'“‘]?[A-Z][A-Z0-9]*_[A-Z0-9_]+(?![A-Z0-9_]|\s?:)/y;
+const LIST_BEFORE = /[A-Z0-9]_[A-Z0-9_]+["'”’]?,\s{0,3}["'“‘]?$/;
+const ONLY_CODES = /^[\sA-Z0-9_,;]+$/;
 
 /** What stands around the name of a constant, a variable, a path or an assignment. */
 const CONSTANT_BEFORE = /(?:[.$/\\@%#&+]|::|->|--?)$/;
@@ -18,11 +21,12 @@ const CONSTANT_AFTER = /[.](?=\w)|\(\w*[,)]|\s{0,2}=(?!>)|\s{0,2}[=!]=|\[|\s{0,2
 /** Words that say of the code beside them that it is an error's. */
 const CUE =
   /error|exception|fail|fault|status ?code|reject|denied|received|reason|returned|unable|erreur|fehler|erro\b|fout/i;
-const ASSIGNED = /(?:error|code|reason|status|exception|result)\w{0,20}["']?\s?=\s?["']?$/i;
+const ASSIGNED = /(?:error|code|reason|status|exception|result)[a-z]{0,20}["']?\s?=\s?["']?$/i;
+const QUERY = /\b(?:WHERE|AND|OR|SET|HAVING)\b[^\n]{0,200}=\s?["']?$/;
 
 /** gRPC's clients print its status in the same shape. */
 const GRPC_BEFORE =
-  /(?:StatusRuntimeException|StatusCode\.?|rpc error: code =|status[ :=]{1,3}|grpc\w{0,20}[ :]{1,2})\s?$/i;
+  /(?:StatusRuntimeException:?|StatusCode\.?|rpc error: code =|status[ :=]{1,3}|grpc\w{0,20}[ :]{1,2})\s?$/i;
 
 const LOGIN = /error|fail|oauth|token|login|auth|grant/i;
 
@@ -60,13 +64,14 @@ function isMention(text: string, mention: Mention, strict: boolean): boolean {
 
 function isUpperMention(text: string, { code, start, end }: Mention, strict: boolean): boolean {
   const before = text.slice(Math.max(0, start - 60), start);
-  const assigned = ASSIGNED.test(before);
+  const assigned = ASSIGNED.test(before) && !QUERY.test(text.slice(Math.max(0, start - 240), start));
   if (CONSTANT_BEFORE.test(before)) return false;
   if (/=\s?["']?$/.test(before) && !assigned) return false;
   if (!/^\s?\((?:\)|db=)/.test(text.slice(end, end + 6)) && matches(CONSTANT_AFTER, text, end)) return false;
   if (GRPC_BEFORE.test(before) && isOrdinary(code)) return false;
   if (isOrdinary(code)) return matches(COLON, text, end);
-  if (matches(COMMA_LIST, text, end) || /[A-Z0-9]_[A-Z0-9_]+["'”’]?,\s{0,3}["'“‘]?$/.test(before)) return !strict;
+  const listed = matches(COMMA_LIST, text, end) || LIST_BEFORE.test(before);
+  if (listed && !before.endsWith('first error: ')) return !strict && text.length < 2000 && ONLY_CODES.test(text);
   if (matches(FOLLOWED, text, end) || assigned) return true;
   if (!strict) return true;
   return CUE.test(lineAround(text, start, end));

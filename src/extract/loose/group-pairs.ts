@@ -14,7 +14,7 @@ import { continuesEntry, type Span } from './log-entries.ts';
 import type { Pair } from './read-pairs.ts';
 
 /** An error of an object; `fallback` is a code given in the place of a message, which counts where the message has none. */
-export type PairError = FoundError & { fallback: string | null };
+export type PairError = FoundError & { fallback: string | null; codeAt: Span | null };
 
 /** Pairs that belong to one object, element or line. */
 type Group = { pairs: Pair[]; code: string | null; codePair: Pair | null; clientCode: string | null };
@@ -158,7 +158,8 @@ function describe(text: string, group: Group, entries: readonly Span[], status: 
     end: Math.max(last.value.end, extended?.end ?? 0),
     ...(code === null && oauth === null && group.clientCode !== null ? { clientCode: group.clientCode } : {}),
   });
-  return { ...found, fallback: word?.value.text.trim() ?? null };
+  const codeAt = group.codePair?.value ?? null;
+  return { ...found, fallback: word?.value.text.trim() ?? null, codeAt };
 }
 
 /** `<error>Failed: Invalid Token</error>` beside the code. */
@@ -186,13 +187,13 @@ function withoutCode(message: string, code: string | null): string {
 
 function apiOf({ codePair }: Group, code: string | null): Api | null {
   if (code === null) return null;
-  const key = codePair?.key ?? 'error';
-  if (isOauthError(code) || key === 'error') return 'oauth';
+  if (isOauthError(code) || codePair === null) return 'oauth';
+  const { key } = codePair;
   if (key === 'exceptioncode') return isCamelName(code) ? 'bulk1' : 'soap';
   if (key === 'faultcode') return 'soap';
   if (isBulkCode(code)) return 'bulk1';
   if (isRunTogetherCode(code)) return 'bulk';
-  return key === 'errorcode' && codePair?.value.quoted === true ? 'rest' : null;
+  return key === 'errorcode' && codePair.value.quoted ? 'rest' : null;
 }
 
 /** A message that a log or a console let run over several lines. */

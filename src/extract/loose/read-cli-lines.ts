@@ -10,7 +10,8 @@ export type CliLine = {
   error: FoundError;
 };
 
-const ERROR_LINE = /(?:^|\n)[^\S\n]{0,20}(?:Error \(([^()\n]{1,80})\)|ERROR running [\w:-]{1,80}):[^\S\n]{0,4}/g;
+const ERROR_LINE =
+  /(?:^|\n)[^\S\n]{0,20}(?:Error [([]([^()[\]\n]{1,80})[)\]]|ERROR running [\w:-]{1,80}):[^\S\n]{0,4}/g;
 const END = /\n\s*\n|\n\s{0,8}(?:Try this|Warning|Error \(|at )\b/;
 const LONGEST = 8000;
 
@@ -23,7 +24,7 @@ export function readCliLines(text: string): CliLine[] {
     const stop = rest.search(END);
     const end = stop === -1 ? start + rest.length : start + stop;
     const isCode = name !== undefined && (isUpperCode(name) || looksLikeCode(name));
-    const nameStart = match.index + whole.indexOf('(') + 1;
+    const nameStart = match.index + whole.search(/[([]/) + 1;
     return {
       mention: isCode ? { code: name, start: nameStart, end: nameStart + name.length } : null,
       error: foundError({

@@ -1,7 +1,9 @@
 import type { Hints, RawError } from '../raw-error.ts';
-import { type FoundError, toRawError } from './found-error.ts';
+import { isWholeBody } from './code-names.ts';
+import { type FoundError, foundError, toRawError } from './found-error.ts';
 import { LogScanner } from './log-scanner.ts';
 import { readCometd, readErrorPage } from './read-page.ts';
+import { readSitecoreProse } from './read-sitecore.ts';
 import { readUnit } from './read-unit.ts';
 import { unwrapText } from './unwrap-text.ts';
 
@@ -20,13 +22,16 @@ export function readLooseText(text: string, hints: Hints = {}): RawError[] {
   if (text.length > LONGEST_TEXT) return readLog(text, hints);
   const { text: whole, lineAt } = unwrapText(text);
   const found = readUnit(whole);
-  const kept = found.some(({ code }) => code !== null)
+  const coded = found.some(({ code }) => code !== null);
+  const kept = coded
     ? found.filter(({ code, shape }) => code !== null || shape === 'cli-line')
-    : readWithoutCode(whole, found);
+    : readWithoutCode(whole, found, hints);
   return kept.map((error) => toRawError(error, lineAt(error.start), hints));
 }
 
-function readWithoutCode(text: string, found: readonly FoundError[]): FoundError[] {
+function readWithoutCode(text: string, found: readonly FoundError[], { api }: Hints): FoundError[] {
+  const sitecore = readSitecoreProse(text, api);
+  if (sitecore) return [sitecore];
   const page = readErrorPage(text) ?? readCometd(text);
   if (page) return [page];
   const named = found.filter(({ shape, clientCode }) => shape === 'cli-line' || clientCode !== undefined);
@@ -35,7 +40,8 @@ function readWithoutCode(text: string, found: readonly FoundError[]): FoundError
   const message = text.trim();
   if (message === '' || message.length > LONGEST_MESSAGE) return [];
   const shape = /caused by:|^Apex script unhandled/m.test(message) ? 'mail' : 'text';
-  return [{ code: null, message, fields: [], api: null, httpStatus: null, shape, start: 0, end: text.length }];
+  const code = isWholeBody(message) ? message : null;
+  return [foundError({ code, message, shape, start: 0, end: text.length })];
 }
 
 function readLog(text: string, hints: Hints): RawError[] {

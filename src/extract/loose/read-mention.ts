@@ -30,7 +30,7 @@ const FIELD_NAMES = /^[A-Za-z][\w.]{0,120}(?:\s?,\s?[A-Za-z][\w.]{0,120}){0,500}
 /** The message a mention belongs to, with the fields that its tail names; `unit` is the text of the whole error. */
 export function readMention(text: string, mention: Mention, unit: Span): { message: string; fields: string[] } {
   const string = enclosingString(text, mention, unit);
-  const stop = Math.min(string?.end ?? unit.end, mention.end + LONGEST_MESSAGE);
+  const stop = Math.min(string?.end ?? bracketEnd(text, mention, unit) ?? unit.end, mention.end + LONGEST_MESSAGE);
   const from = messageStart(text, mention, stop);
   let message = from === undefined ? '' : text.slice(from, stop);
   if (string) message = undoEscapes(message, string.slashes);
@@ -42,19 +42,28 @@ export function readMention(text: string, mention: Mention, unit: Span): { messa
     const fields = readList(message, listed.index + listed[0].length)?.items ?? [];
     return { message: message.slice(0, listed.index).trim(), fields };
   }
-  return cutTail(cutTrailers(message));
+  const read = cutTail(cutTrailers(message));
+  return read.message === mention.code ? { ...read, message: '' } : read;
 }
 
-/** The line a code stands on, without the log's and the client's own words. */
-export function sentenceOf(text: string, span: Span): string {
-  return sentenceAround(text, span, { start: 0, end: text.length });
+/** The end of `[Error: CODE: message]`, whose message may hold brackets too. */
+function bracketEnd(text: string, { start, end }: Mention, unit: Span): number | undefined {
+  if (!/\[(?:\w{0,40}Error: )?$/.test(text.slice(Math.max(unit.start, start - 60), start)) || text[end] === ']')
+    return undefined;
+  let depth = 0;
+  for (let at = end; at < Math.min(unit.end, end + LONGEST_MESSAGE); at++) {
+    const char = text[at];
+    if (char === '[') depth++;
+    else if (char === ']' && depth-- === 0) return at;
+  }
+  return undefined;
 }
 
 type EnclosingString = { end: number; slashes: number };
 
 /** The end of the quoted string that the code stands in, so that what follows the string stays out of the message. */
 function enclosingString(text: string, { start, end }: Mention, unit: Span): EnclosingString | undefined {
-  const lineStart = Math.max(unit.start, text.lastIndexOf('\n', start - 1) + 1);
+  const lineStart = lineStartOf(text, start, unit);
   const before = text.slice(Math.max(lineStart, start - 4000), start);
   const opening = /(\\{0,15})(["'`])$/.exec(before);
   const quote = opening?.[2] ?? (countQuotes(before) % 2 === 1 ? '"' : undefined);
@@ -63,6 +72,11 @@ function enclosingString(text: string, { start, end }: Mention, unit: Span): Enc
   const close =
     /[["'`]?/.test(text[end] ?? '') && text[end] === quote ? undefined : findClose(text, end, quote, slashes, unit.end);
   return close === undefined ? undefined : { end: close, slashes };
+}
+
+function lineStartOf(text: string, at: number, unit: Span): number {
+  const from = Math.max(unit.start, at - 4000);
+  return from + text.slice(from, at).lastIndexOf('\n') + 1;
 }
 
 function countQuotes(text: string): number {
@@ -115,7 +129,7 @@ function precedingMessage(text: string, { start, end }: Mention, unit: Span): st
   const after = text.slice(end, Math.min(newline === -1 ? unit.end : newline, unit.end));
   if (!/^[\s"'”’)\](.;,]*(?:Http ?Code\b.{0,20}|\(\))?\s*$/i.test(after.slice(0, 80)) || after.length > 80)
     return undefined;
-  const lineStart = Math.max(unit.start, text.lastIndexOf('\n', start - 1) + 1);
+  const lineStart = lineStartOf(text, start, unit);
   const words = wordsOf(text.slice(Math.max(lineStart, start - LONGEST_MESSAGE), start)).slice(-4000);
   const label = LABEL.exec(words.slice(-60))?.[0].length ?? 0;
   const message = words.slice(0, words.length - label).trim();
@@ -123,7 +137,7 @@ function precedingMessage(text: string, { start, end }: Mention, unit: Span): st
 }
 
 function sentenceAround(text: string, { start, end }: Span, unit: Span): string {
-  const lineStart = Math.max(unit.start, text.lastIndexOf('\n', start - 1) + 1, start - LONGEST_MESSAGE);
+  const lineStart = lineStartOf(text, start, unit);
   const newline = text.indexOf('\n', end);
   return wordsOf(text.slice(lineStart, Math.min(newline === -1 ? unit.end : newline, unit.end, end + LONGEST_MESSAGE)));
 }

@@ -46,10 +46,12 @@ const KINDS: Record<string, PairKind> = {
 /** Words of every sentence: keys only where a program's syntax surrounds them. */
 const PLAIN = new Set(['message', 'fields', 'status', 'code', 'error', 'name', 'ref']);
 
-const SEPARATOR = /(?: is)?(?:\\{0,15}["'”’`])?\s{0,40}(?::(?![:/])|=>|=(?!=))|\]\s/y;
+const SEPARATOR = /(?: is)?(?:\\{0,15}["'”’`])?\]?\s{0,40}(?::(?![:/])|=>|=(?!=))|\]\s/y;
 const TAG_END = /(?:\s[^<>]{0,200})?>/y;
 const NUMBER = /(?:\d{3})(?![\w.])/y;
 const CODE_WORD = /(?:[\w-]{1,30}:)?([A-Za-z]\w{2,79})(?![\w.])/y;
+const REFERENCE = /([\w-]{1,80})(?![\w-])/y;
+const NEXT_ENTRY = /,\s\w{1,40}=|\s(?:code|message|ref)=|[}\]]{1,9}(?:[,\s]|$)/;
 const NEXT_KEY =
   /,\s?(?:CRM |RecordId:|Field\(s\):)|\s(?:error[ _]?code|error[ _]?message|errormsg|status[ _]?code|http[ _]?code)\s?[:=]/i;
 
@@ -123,6 +125,7 @@ function readPairValue(text: string, at: number, kind: PairKind, style: Style): 
   if (kind === 'fields') return readList(text, at) ?? (style.key === 'field(s)' ? readNames(text, at) : undefined);
   const quoted = readQuoted(text, at);
   if (quoted) return quoted;
+  if (kind === 'reference') return readWord(text, at, REFERENCE);
   if (kind === 'message') return style.quotedKey ? undefined : readLine(text, at, style);
   return readWord(text, at, NUMBER) ?? (kind === 'status' ? undefined : readWord(text, at, CODE_WORD));
 }
@@ -154,11 +157,17 @@ function readLine(text: string, at: number, { separator, key }: Style): LooseVal
     const decoded = encoded ? decodeQuery(raw) : raw;
     return { text: decoded.trim(), items: null, quoted: false, start: at, end: at + raw.length };
   }
-  const next = NEXT_KEY.exec(raw);
+  const entry = separator === '=' && isInMap(text, at) ? NEXT_ENTRY.exec(raw) : null;
+  const next = entry ?? NEXT_KEY.exec(raw);
   if (next) raw = raw.slice(0, next.index);
   if (separator.trim() === '=' && /;\s*$/.test(raw)) raw = raw.trimEnd().slice(0, -1);
   if (raw.trim() === '' || /^[{[(]\s*$/.test(raw)) return undefined;
   return { text: raw.trim(), items: null, quoted: false, start: at, end: at + raw.length };
+}
+
+/** `{message=…, errorCode=…}`, as Java prints a map, or `Error[statusCode=…, message=…]`. */
+function isInMap(text: string, at: number): boolean {
+  return /[{[,]\s?\w{1,40}=$|\s\w{1,40}=\w{1,80} \w{1,40}=$/.test(text.slice(Math.max(0, at - 200), at));
 }
 
 function decodeQuery(raw: string): string {

@@ -6,7 +6,7 @@ import { groupPairs, type PairError } from './group-pairs.ts';
 import { findHttpStatus } from './http-status.ts';
 import { findEntries, type Span, startsEntry } from './log-entries.ts';
 import { type CliLine, readCliLines } from './read-cli-lines.ts';
-import { readMention, sentenceOf } from './read-mention.ts';
+import { readMention } from './read-mention.ts';
 import { readPairs } from './read-pairs.ts';
 
 /** Messages inside messages are opened this deep. */
@@ -36,19 +36,28 @@ export function readUnit(text: string, { strict = false, depth = 0 }: UnitOption
     if (unknown) mentions.push(unknown);
   }
   const units = entries.flatMap((entry) => readEntry(text, entry, mentions, groups, lines));
-  const errors = [...groups, ...units].toSorted((left, right) => left.start - right.start);
-  for (const error of errors) {
-    if (error.code !== null && error.message === '' && depth === 0) error.message = sentenceOf(text, error);
-  }
+  const objects = groups.map((group) => withSentence(text, group));
+  const errors = [...objects, ...units].toSorted((left, right) => left.start - right.start);
   return lastRolledBack(withStatus(text, entries, withoutClientLines(errors, lines)));
 }
 
+/** A code under a key without a message beside it has its message in the words around. */
+function withSentence(text: string, { codeAt, fallback: _fallback, ...group }: PairError): FoundError {
+  const { code, message } = group;
+  if (code === null || codeAt === null || message !== '') return group;
+  const from = Math.max(0, codeAt.start - MOST_BEFORE);
+  const newline = text.indexOf('\n', codeAt.end);
+  const end = Math.min(newline === -1 ? text.length : newline, codeAt.end + MOST_BEFORE);
+  const found = readMention(text, { code, start: codeAt.start, end: codeAt.end }, { start: from, end });
+  return { ...group, message: found.message, fields: group.fields.length > 0 ? group.fields : found.fields };
+}
+
 /** A message without a code beside it may hold a whole error. */
-function openMessage({ fallback, ...group }: PairError, strict: boolean, depth: number): FoundError {
+function openMessage(group: PairError, strict: boolean, depth: number): PairError {
   if (group.code !== null || group.message === '' || depth >= MOST_DEPTH) return group;
   const inner = readUnit(group.message, { strict, depth: depth + 1 }).find(({ code }) => code !== null);
   const { clientCode: _, ...rest } = group;
-  if (!inner) return fallback === null ? group : { ...rest, code: fallback };
+  if (!inner) return group.fallback === null ? group : { ...rest, code: group.fallback };
   return {
     ...rest,
     code: inner.code,
@@ -115,7 +124,11 @@ function nextStart(groups: readonly FoundError[], { start }: Mention): number | 
 }
 
 /** Between two errors of one line. */
-const DIVIDER = /\s-{3,}\s|\s\|\s/g;
+const DIVIDER = /\s-{3,}\s|\s[|│]\s/;
+const DIVIDERS = new RegExp(DIVIDER, 'g');
+
+/** An error's own words begin at most this far before its code. */
+const MOST_BEFORE = 4000;
 const NESTED_LINE = /^\s*(?:caused by|at |\.\.\. |Class\.|Trigger\.|Response content|RESPONSE|FIELDS)/i;
 
 /** Whether a code stands inside the error that an earlier code began. */
@@ -138,21 +151,23 @@ function isSame(text: string, mention: Mention, group: FoundError): boolean {
   const to = Math.max(mention.start, group.start);
   if (to - from > 4000) return false;
   if (group.code !== null && codeKey(group.code) === codeKey(mention.code)) {
-    if (group.message === '')
-      group.message = readMention(text, mention, {
-        start: mention.start,
-        end: Math.max(group.start, mention.end),
-      }).message;
+    if (group.message === '') group.message = messageBefore(text, mention, group);
     return true;
   }
   return !text.slice(from, to).includes('\n');
 }
 
+function messageBefore(text: string, mention: Mention, { start }: FoundError): string {
+  const unit = { start: Math.max(0, mention.start - 60), end: Math.max(start, mention.end) };
+  return readMention(text, mention, unit).message;
+}
+
 function unitStart(text: string, { start }: Mention, entry: Span): number {
-  const line = text.lastIndexOf('\n', start - 1) + 1;
-  const before = text.slice(line, start);
-  const divider = [...before.matchAll(DIVIDER)].at(-1);
-  return Math.max(entry.start, divider ? line + divider.index + divider[0].length : line);
+  const from = Math.max(entry.start, start - MOST_BEFORE);
+  const before = text.slice(from, start);
+  const line = before.lastIndexOf('\n') + 1;
+  const divider = [...before.slice(line).matchAll(DIVIDERS)].at(-1);
+  return from + line + (divider ? divider.index + divider[0].length : 0);
 }
 
 function unitEnd(text: string, { end }: Mention, entry: Span, nexts: readonly (number | undefined)[]): number {
@@ -162,8 +177,9 @@ function unitEnd(text: string, { end }: Mention, entry: Span, nexts: readonly (n
     const line = text.lastIndexOf('\n', next);
     stop = Math.min(stop, line > end ? line : next);
   }
-  const divider = text.slice(end, stop).search(DIVIDER);
-  return divider === -1 ? stop : end + divider;
+  const cell = /^[^\S\n]{0,200}[|│]\s/.exec(text.slice(end, end + 210))?.[0].length ?? 0;
+  const divider = text.slice(end + cell, stop).search(DIVIDER);
+  return divider === -1 ? stop : end + cell + divider;
 }
 
 const MAIL = /^Apex script unhandled|flow tried to|Error Occurred:/m;

@@ -14,7 +14,7 @@ export type LooseValue = {
 const LONGEST_VALUE = 16_000;
 const LONGEST_LIST = 4000;
 
-const OPEN_QUOTE = /[ub@]?(\\{0,15})(["'“‘`])/y;
+const OPEN_QUOTE = /(?:string\(\d{1,9}\) )?[ub@]?(\\{0,15})(["'“‘`])/y;
 const OPEN_LIST = /[[(]\s{0,200}/y;
 const ENTITY = /&(lt|gt|quot|apos|amp|#39|#34);/g;
 const ENTITIES: Record<string, string> = { lt: '<', gt: '>', quot: '"', apos: "'", amp: '&', '#39': "'", '#34': '"' };

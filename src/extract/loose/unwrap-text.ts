@@ -55,6 +55,7 @@ export function unwrapText(original: string): UnwrappedText {
 function clean(line: string, quoted: boolean): string {
   let plain = line.includes('\u001B') ? line.replace(COLOUR, '') : line;
   if (quoted) plain = plain.replace(QUOTE, '');
+  if (plain.includes('&quot;')) plain = plain.replaceAll('&quot;', '"');
   if (!/[│┃║▌›»─━═]/.test(plain)) return plain;
   return plain.length < 500 && FRAME_LINE.test(plain) ? '' : plain.replace(FRAME, '');
 }
