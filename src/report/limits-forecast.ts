@@ -1,5 +1,3 @@
-import type { LimitPeriod } from './limits-report.ts';
-
 export const FORECAST_REASONS = [
   /** Nothing is left of it now. */
   'exhausted',
@@ -42,7 +40,6 @@ export type UseRate = {
 /** When one limit runs out at the present rate. */
 export type LimitForecast = {
   name: string;
-  period: LimitPeriod;
   /** Null unless `reason` is `exhausted` or `runs-out`. */
   runsOut: {
     /** ISO 8601 in UTC, never in the past. */

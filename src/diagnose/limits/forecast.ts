@@ -37,17 +37,23 @@ export function forecastLimits(
   history: readonly FormerReading[],
   now: Date,
 ): LimitsForecast {
-  const forecasts = limits.map((limit) => forecastLimit(limit, history, now.getTime()));
+  const time = now.getTime();
+  const past = history
+    .map((reading) => ({ hour: (Date.parse(reading.at) - time) / HOUR_MS, limits: reading.limits }))
+    .filter(({ hour }) => hour < 0)
+    .toSorted((a, b) => a.hour - b.hour);
+  const forecasts = limits.map((limit) => forecastLimit(limit, past, time));
   return { limits: forecasts.toSorted((a, b) => sortKey(a) - sortKey(b)) };
 }
 
-function forecastLimit(limit: ForecastInput, history: readonly FormerReading[], now: number): LimitForecast {
+type PastReading = { hour: number; limits: FormerReading['limits'] };
+
+function forecastLimit(limit: ForecastInput, past: readonly PastReading[], now: number): LimitForecast {
   const { name, period, max, remaining } = limit;
   const borders = findBorders(period, now);
   const resetsAt = borders === null ? null : toIso(borders.end);
   const bare: LimitForecast = {
     name,
-    period,
     runsOut: null,
     reason: 'unreadable',
     rate: null,
@@ -65,7 +71,7 @@ function forecastLimit(limit: ForecastInput, history: readonly FormerReading[], 
   }
   if (period === 'unknown') return { ...bare, reason: 'unknown-period' };
 
-  const points = collectPoints(name, max - remaining, history, now);
+  const points = collectPoints(name, max - remaining, past);
   const counted = choosePeriod(points, period, borders === null ? -Infinity : (borders.start - now) / HOUR_MS);
   const [first] = counted;
   const span = first === undefined ? 0 : -first.hour;
@@ -115,16 +121,15 @@ function judgeEnd(end: number | null, perHour: number, last: number, period: Lim
   return period === 'stock' || period === 'rolling-24h' ? 'far-off' : 'resets-first';
 }
 
-/** The readings of one limit by time, the present one last; of two at one time, the later in the history. */
-function collectPoints(name: string, usedNow: number, history: readonly FormerReading[], now: number): UsePoint[] {
-  const byHour = new Map<number, number>();
-  for (const { at, limits } of history) {
+/** The readings of one limit, the present one last; of two at one time, the later in the history. */
+function collectPoints(name: string, usedNow: number, past: readonly PastReading[]): UsePoint[] {
+  const points: UsePoint[] = [];
+  for (const { hour, limits } of past) {
     const former = Object.hasOwn(limits, name) ? limits[name] : undefined;
-    const hour = (Date.parse(at) - now) / HOUR_MS;
-    if (former === undefined || former.max <= 0 || former.max >= UNLIMITED || !(hour < 0)) continue;
-    byHour.set(hour, former.max - former.remaining);
+    if (former === undefined || former.max <= 0 || former.max >= UNLIMITED) continue;
+    if (points.at(-1)?.hour === hour) points.pop();
+    points.push({ hour, used: former.max - former.remaining });
   }
-  const points = [...byHour].map(([hour, used]) => ({ hour, used })).toSorted((a, b) => a.hour - b.hour);
   return [...points, { hour: 0, used: usedNow }];
 }
 

@@ -267,10 +267,12 @@ function advise(needs: PlanNeed[]): PreflightPlan['advice'] {
   const hidden = needs.filter(({ fits, remaining }) => fits === 'unknown' && remaining === null);
   const unreported = hidden.map(({ name }) => name).filter((name) => name !== 'RecordsPerDay');
   if (unreported.length > 0) advice.push({ kind: 'not-reported', limits: unreported });
-  if (needs.some(({ name, fits }) => name === 'RecordsPerDay' && fits === 'unknown')) {
+  // Where the batches do not fit, or are not reported, that says it already.
+  const batchesFit = needs.some(({ unit, fits }) => unit === 'batches' && fits === 'yes');
+  if (batchesFit && needs.some(({ name, fits }) => name === 'RecordsPerDay' && fits === 'unknown')) {
     advice.push({ kind: 'records-per-day', limits: ['RecordsPerDay'] });
   }
-  const tight = needs.filter((need) => need.fits === 'yes' && tightness(need) >= TIGHT);
+  const tight = needs.filter((need) => need.fits === 'yes' && need.unit !== 'rows' && tightness(need) >= TIGHT);
   if (tight.length > 0) advice.push({ kind: 'tight', limits: tight.map(({ name }) => name) });
   return advice;
 }

@@ -22,7 +22,7 @@ export function estimateRate(points: readonly UsePoint[]): UseRate | undefined {
     }
   }
   if (slopes.length === 0) return undefined;
-  const sorted = Float64Array.from(slopes).sort();
+  const sorted = Float64Array.from(slopes).toSorted();
   const last = sorted.length - 1;
   const middle = ((sorted[Math.floor(last / 2)] ?? 0) + (sorted[Math.ceil(last / 2)] ?? 0)) / 2;
   const count = chosen.length;
