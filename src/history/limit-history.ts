@@ -1,6 +1,7 @@
 import { mkdir, open, readdir, readFile, stat, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
+import type { OrgLimit } from '../report/limits-report.ts';
 
 const snapshot = z.object({
   /** ISO 8601 in UTC: when the org was asked. */
@@ -19,6 +20,17 @@ export const HISTORY_BOUNDS: HistoryBounds = { segmentBytes: 1_000_000, segments
 
 const DAY_MS = 86_400_000;
 const ORG_ID = /^00D[0-9A-Za-z]{12}(?:[0-9A-Za-z]{3})?$/;
+
+/** What there is to keep of a reading: limits with readable numbers. */
+export function takeSnapshot(
+  at: Date,
+  limits: ReadonlyArray<Pick<OrgLimit, 'name' | 'max' | 'remaining'>>,
+): LimitSnapshot {
+  const readable = limits.flatMap(({ name, max, remaining }) =>
+    max === null || remaining === null ? [] : [[name, { max, remaining }] as const],
+  );
+  return { at: at.toISOString(), limits: Object.fromEntries(readable) };
+}
 
 /**
  * Adds a snapshot to the history of an org: JSON lines in `<folder>/<orgId>.<number>.jsonl`.

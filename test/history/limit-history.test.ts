@@ -15,11 +15,13 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
-import { appendSnapshot, readSnapshots, type LimitSnapshot } from '../../src/history/limit-history.ts';
+import { appendSnapshot, readSnapshots, takeSnapshot, type LimitSnapshot } from '../../src/history/limit-history.ts';
 
 const ORG = '00D5g000004SAMPEAO';
 const OTHER = '00D5g000004OTHREAO';
 const writer = fileURLToPath(new URL('append-one.ts', import.meta.url));
+/** Coverage of hundreds of small processes would only cost time. */
+const env = { ...process.env, NODE_V8_COVERAGE: '' };
 const bounds = { segmentBytes: 300, segments: 3, days: 30 };
 
 function snapshot(at: string, remaining: number): LimitSnapshot {
@@ -53,6 +55,17 @@ describe('The history of limits', () => {
     await appendSnapshot(folder, ORG, snapshot(day(1), 1));
     expect(await readSnapshots(folder, ORG)).to.deep.equal([snapshot(day(1), 1), snapshot(day(3), 3)]);
     expect(await readSnapshots(folder, OTHER)).to.deep.equal([snapshot(day(2), 2)]);
+  });
+
+  it('keeps the limits that have numbers, negative ones too', async () => {
+    const taken = takeSnapshot(new Date(day(1)), [
+      { name: 'DataStorageMB', max: 1024, remaining: -3 },
+      { name: 'Unreadable', max: null, remaining: 5 },
+      { name: 'constructor', max: 0, remaining: 0 },
+    ]);
+    await appendSnapshot(folder, ORG, taken);
+    const limits = { DataStorageMB: { max: 1024, remaining: -3 }, constructor: { max: 0, remaining: 0 } };
+    expect(await readSnapshots(folder, ORG)).to.deep.equal([{ at: day(1), limits }]);
   });
 
   it('reads a time with both ends included', async () => {
@@ -136,7 +149,7 @@ describe('The history of limits', () => {
     const queue = [...values];
     const work = async (): Promise<void> => {
       for (let value = queue.shift(); value !== undefined; value = queue.shift()) {
-        await run(process.execPath, [writer, folder, ORG, day(1), String(value), '60000']);
+        await run(process.execPath, [writer, folder, ORG, day(1), String(value), '60000'], { env });
       }
     };
     await Promise.all(Array.from({ length: 8 }, work));
@@ -151,7 +164,7 @@ describe('The history of limits', () => {
     const starts = ['2026-11-01T00:00:00Z', '2026-11-02T00:00:00Z', '2026-11-03T00:00:00Z', '2026-11-04T00:00:00Z'];
     const acknowledged = await Promise.all(
       starts.map(async (at, index) => {
-        const child = spawn(process.execPath, [writer, folder, ORG, at, '0', '60000', 'forever']);
+        const child = spawn(process.execPath, [writer, folder, ORG, at, '0', '60000', 'forever'], { env });
         let output = '';
         child.stdout.setEncoding('utf8').on('data', (text: string) => {
           output += text;
