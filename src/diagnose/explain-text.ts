@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http';
 import { codeKey } from '../catalogue/code-key.ts';
 import { listEntries } from '../catalogue/find-code.ts';
 import { compareApis, findLikelyApi } from '../catalogue/likely-api.ts';
@@ -17,7 +18,8 @@ export type ExplainOptions = {
 };
 
 const CODE_ALONE = /^[A-Za-z][\w.]{2,80}$/;
-const STATUS_ALONE = /^[1-5]\d\d$/;
+const STATUS_ALONE =
+  /^(?:HTTP(?:\/[\d.]{1,3})?\s+|status(?: code)?:?\s+)?([1-5]\d\d)(?:\s+([A-Za-z][A-Za-z' -]{1,40}))?$/i;
 
 /** Distinct errors kept apart; what comes after is counted with the last of its code. */
 const MOST_DISTINCT = 1000;
@@ -29,7 +31,8 @@ const MOST_DISTINCT = 1000;
  */
 export function explainText(text: string, options: ExplainOptions = {}): ExplainedOccurrence[] {
   const alone = text.trim();
-  if (STATUS_ALONE.test(alone)) return explainCode(alone, { ...options, httpStatus: Number(alone) });
+  const status = readStatus(alone);
+  if (status !== null) return explainCode(status, { ...options, httpStatus: Number(status) });
   if (CODE_ALONE.test(alone)) {
     const explained = explainCode(alone, options);
     if (explained.some(({ entry }) => entry !== null) || /[_A-Z].*[_A-Z]/.test(alone)) return explained;
@@ -37,6 +40,13 @@ export function explainText(text: string, options: ExplainOptions = {}): Explain
   const found = new ErrorCollection();
   for (const raw of extractErrors(text, hintsOf(options))) found.add(raw);
   return found.list();
+}
+
+/** `409`, `HTTP 409`, `409 Conflict`, `HTTP/1.1 409 Conflict`; not `409 rows`. */
+function readStatus(text: string): string | null {
+  const [, status, reason] = STATUS_ALONE.exec(text) ?? [];
+  if (status === undefined) return null;
+  return reason === undefined || STATUS_CODES[status]?.toLowerCase() === reason.toLowerCase() ? status : null;
 }
 
 type CodeOptions = { api?: Api | undefined; httpStatus?: number | null | undefined };

@@ -29,6 +29,22 @@ describe('explainText', () => {
       expect(rest?.entry?.summary).to.be.a('string').and.not.to.equal(connect?.entry?.summary);
     });
 
+    it('takes a status with its words, and no number that only looks like one', () => {
+      for (const text of [
+        '503',
+        'HTTP 503',
+        '503 Service Unavailable',
+        'HTTP/1.1 503 Service Unavailable',
+        'status code: 503',
+      ]) {
+        expect(
+          explainText(text, { api: 'rest' }).map(({ code }) => code),
+          text,
+        ).to.deep.equal(['503']);
+      }
+      for (const text of ['503 rows', '5030', '1503']) expect(explainText(text), text).to.deep.equal([]);
+    });
+
     it('offers the nearest names for one that nobody knows, and no guess', () => {
       const [error] = explainText('REQUIRED_FIELD_MISSNG');
       expect(error).to.deep.include({ code: 'REQUIRED_FIELD_MISSNG', entry: null });
