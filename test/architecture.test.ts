@@ -9,11 +9,12 @@ const source = fileURLToPath(new URL('../src/', import.meta.url));
 /** What each folder of src may import: folders of src, and packages. Node's own modules are free to all. */
 const LAYERS: Record<string, { folders: string[]; packages: string[] }> = {
   commands: {
-    folders: ['cli', 'diagnose', 'org', 'report'],
+    folders: ['cli', 'diagnose', 'history', 'org', 'report'],
     packages: ['@salesforce/core', '@salesforce/sf-plugins-core', '@oclif/core'],
   },
   cli: { folders: [], packages: [] },
-  diagnose: { folders: ['org', 'scan', 'extract', 'classify', 'catalogue', 'report'], packages: [] },
+  history: { folders: ['report'], packages: ['zod'] },
+  diagnose: { folders: ['history', 'org', 'scan', 'extract', 'classify', 'catalogue', 'report'], packages: [] },
   org: { folders: ['scan', 'report'], packages: ['@salesforce/core', 'undici', 'zod'] },
   scan: { folders: ['report'], packages: ['zod'] },
   extract: { folders: ['catalogue', 'report'], packages: ['zod', 'fast-xml-parser'] },
