@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Connection } from '@salesforce/core';
 import { openFailedResults, openUnprocessedRecords, readIngestJob, type IngestJob } from './bulk-jobs.ts';
+import { readLimits, type LimitReading } from './limits.ts';
 import { sessionOf } from './session.ts';
 import { Transport, type ApiStream, type TransportOptions } from './transport.ts';
 
@@ -9,6 +10,7 @@ export type Org = {
   readIngestJob(id: string): Promise<IngestJob>;
   openFailedResults(id: string): Promise<ApiStream>;
   openUnprocessedRecords(id: string): Promise<ApiStream>;
+  readLimits(): Promise<LimitReading[]>;
   /** HTTP requests sent so far; see `Transport.calls`. */
   countCalls(): number;
   /** Milliseconds since 1970. */
@@ -28,6 +30,7 @@ export function openOrg(connection: Connection, options: Omit<TransportOptions, 
     readIngestJob: (id) => readIngestJob(transport, id),
     openFailedResults: (id) => openFailedResults(transport, id),
     openUnprocessedRecords: (id) => openUnprocessedRecords(transport, id),
+    readLimits: () => readLimits(transport),
     countCalls: () => transport.calls,
     now: Date.now,
     sleep: (ms) => delay(ms),

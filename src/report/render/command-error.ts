@@ -25,7 +25,7 @@ type Words = { key: string; tokens?: string[]; actionTokens?: string[] };
  */
 export function createCommandError(
   call: FailedCall,
-  { targetOrg, jobId }: { targetOrg: string; jobId: string },
+  { targetOrg, jobId }: { targetOrg: string; jobId?: string },
 ): SfError {
   const { key, tokens = [], actionTokens = [] } = chooseWords(call, targetOrg, jobId);
   return SfError.create({
@@ -37,7 +37,7 @@ export function createCommandError(
   });
 }
 
-function chooseWords(call: FailedCall, targetOrg: string, jobId: string): Words {
+function chooseWords(call: FailedCall, targetOrg: string, jobId: string | undefined): Words {
   const { host, httpStatus, errors, attempts, retryAfterSeconds, cause } = call.data;
   const codes = errors.flatMap(({ code }) => (code === null ? [] : [code]));
   const said = codes.length === 0 ? `HTTP ${httpStatus ?? '?'}` : codes.join(', ');
@@ -45,10 +45,10 @@ function chooseWords(call: FailedCall, targetOrg: string, jobId: string): Words 
   switch (key) {
     case 'ApiRejected':
       if (codes.includes('REQUEST_LIMIT_EXCEEDED')) return { key: 'RequestLimitExceeded', actionTokens: [targetOrg] };
-      if (isMissingJob(httpStatus, codes)) {
+      if (jobId !== undefined && isMissingJob(httpStatus, codes)) {
         return { key: 'JobNotFound', tokens: [jobId], actionTokens: [targetOrg, targetOrg] };
       }
-      if (httpStatus === 403) return { key: 'NoAccess', tokens: [said] };
+      if (httpStatus === 403) return { key: jobId === undefined ? 'NoSetupAccess' : 'NoAccess', tokens: [said] };
       return { key, tokens: [String(httpStatus ?? '?'), said] };
     case 'SessionExpired':
       return { key, tokens: [targetOrg], actionTokens: [`https://${host}`] };

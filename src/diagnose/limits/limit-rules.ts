@@ -1,0 +1,83 @@
+/** Thresholds: percent used for `warning` and `critical`, an amount in the limit's unit for `minRemaining`. */
+export type LimitThresholds = { warning?: number; critical?: number; minRemaining?: number };
+
+/** Thresholds for one limit, or for one app's part of it. */
+export type LimitRule = LimitThresholds & { name: string; app: string | null };
+
+/** What to check. */
+export type LimitRules = {
+  /** Percent used; for all limits without a rule of their own. */
+  warning: number;
+  critical: number;
+  rules: readonly LimitRule[];
+  /** Names or globs (`*`, `?`); all limits where there are none. */
+  include: readonly string[];
+  exclude: readonly string[];
+};
+
+/** Rules that can't be kept to; `kind` and `tokens` are for the words of the command. */
+export class LimitRuleError extends Error {
+  override readonly name = 'LimitRuleError';
+  readonly kind: 'InvalidRule' | 'RuleCannotFire' | 'LimitNotFound';
+  readonly tokens: readonly string[];
+
+  constructor(kind: LimitRuleError['kind'], tokens: readonly string[]) {
+    super(`${kind}: ${tokens.join(', ')}`);
+    this.kind = kind;
+    this.tokens = tokens;
+  }
+}
+
+const FIELDS = { warning: 'warning', critical: 'critical', 'min-remaining': 'minRemaining' } as const;
+
+/**
+ * Reads `NAME:warning=70,critical=90`, `NAME:min-remaining=5000`, or the same with `NAME/App` for an app's part.
+ *
+ * @throws LimitRuleError of the kind InvalidRule
+ */
+export function parseLimitRule(text: string): LimitRule {
+  const [, subject = '', thresholds = ''] = /^(.+):([^:]*)$/s.exec(text.trim()) ?? [];
+  const slash = subject.indexOf('/');
+  const [name, app] = slash < 0 ? [subject, null] : [subject.slice(0, slash), subject.slice(slash + 1)];
+  const rule: LimitRule = { name: name.trim(), app };
+  if (rule.name === '' || app === '') throw new LimitRuleError('InvalidRule', [text]);
+  for (const part of thresholds.split(',')) {
+    const [, key = '', value = ''] = /^\s*([a-z-]+)\s*=\s*(\d+(?:\.\d+)?)\s*$/.exec(part) ?? [];
+    const field = Object.hasOwn(FIELDS, key) ? FIELDS[key as keyof typeof FIELDS] : undefined;
+    if (field === undefined || rule[field] !== undefined) throw new LimitRuleError('InvalidRule', [text]);
+    rule[field] = Number(value);
+  }
+  return rule;
+}
+
+/** How a rule names its limit: `DailyApiRequests` or `DailyApiRequests/My App`. */
+export function subjectOf({ name, app }: Pick<LimitRule, 'name' | 'app'>): string {
+  return app === null ? name : `${name}/${app}`;
+}
+
+/**
+ * Refuses thresholds that nothing can reach, whatever the org answers.
+ *
+ * @throws LimitRuleError of the kind RuleCannotFire
+ */
+export function refuseIdleThresholds(subject: string, { warning, critical, minRemaining }: LimitThresholds): void {
+  for (const [name, value] of [
+    ['warning', warning],
+    ['critical', critical],
+  ] as const) {
+    if (value !== undefined && value > 100) throw new LimitRuleError('RuleCannotFire', [subject, `${name} > 100 %`]);
+  }
+  if (warning !== undefined && critical !== undefined && warning >= critical) {
+    throw new LimitRuleError('RuleCannotFire', [subject, `warning ${warning} % >= critical ${critical} %`]);
+  }
+  if (minRemaining === 0) throw new LimitRuleError('RuleCannotFire', [subject, 'min-remaining 0']);
+}
+
+/** Whether a name fits a glob: `*` for any characters, `?` for one; case counts, as in the names themselves. */
+export function fitsGlob(name: string, glob: string): boolean {
+  const pattern = glob
+    .replaceAll(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replaceAll(/\*+/g, '.*')
+    .replaceAll('?', '.');
+  return new RegExp(`^${pattern}$`, 's').test(name);
+}
