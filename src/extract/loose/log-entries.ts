@@ -28,6 +28,23 @@ export function logPrefixLength(line: string): number {
   return LOG_PREFIX.exec(line)?.[0].length ?? 0;
 }
 
+/** Lines this long may have been cut by a console. */
+const WRAPPED = 70;
+
+/** Where an error of a log ends that holds the character at `from`: before the first line that is not a part of it. */
+export function findErrorEnd(text: string, from: number, stop: number): number {
+  let lineStart = text.lastIndexOf('\n', from - 1) + 1;
+  for (let newline = text.indexOf('\n', from); newline !== -1 && newline < stop;) {
+    const next = text.indexOf('\n', newline + 1);
+    const line = text.slice(newline + 1, Math.min(next === -1 ? stop : next, newline + 400));
+    const wrapped = newline - lineStart >= WRAPPED && /^[a-z]/.test(line);
+    if (!wrapped && !continuesEntry(line)) return newline;
+    lineStart = newline + 1;
+    newline = next;
+  }
+  return stop;
+}
+
 const SEPARATOR = /^\s*(?:-{3,}|={3,}|\*{3,})\s*$/;
 
 /** Cuts a text at the lines where a log's entry begins and at rules (`---`). A text that is no log is one entry. */

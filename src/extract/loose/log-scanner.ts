@@ -2,7 +2,7 @@ import { StringDecoder } from 'node:string_decoder';
 import type { Hints, RawError } from '../raw-error.ts';
 import { isClientName, isUpperCode, looksLikeCode } from './code-names.ts';
 import { type FoundError, foundError, toRawError } from './found-error.ts';
-import type { Span } from './log-entries.ts';
+import { findErrorEnd, type Span } from './log-entries.ts';
 import { completes, findLogUnit } from './log-unit.ts';
 import { readUnit } from './read-unit.ts';
 import { unwrapText } from './unwrap-text.ts';
@@ -27,7 +27,7 @@ const TRIGGER =
 
 const LONGEST_WORD = 80;
 const KEYED = /[Cc]ode["'\\\s:=>]{1,8}$/;
-const EXCEPTION = /\bSystem\.[A-Z]\w{1,60}Exception: /;
+const EXCEPTION = /\bSystem\.[A-Z]\w{1,60}Exception: /g;
 
 /**
  * Finds the errors of a log of any size, given piece by piece, in bounded memory. An error may span some lines: a stack,
@@ -172,11 +172,21 @@ function findErrors(text: string): FoundError[] {
     ({ code, shape, clientCode }) =>
       code !== null || shape === 'cli-line' || (clientCode !== undefined && isClientName(clientCode)),
   );
-  if (errors.length > 0) return errors;
-  const exception = EXCEPTION.exec(text);
-  if (!exception) return [];
-  const start = exception.index;
-  return [foundError({ code: null, message: text.slice(start).trim(), shape: 'log-line', start, end: text.length })];
+  return [...errors, ...findExceptions(text, errors)].toSorted((left, right) => left.start - right.start);
+}
+
+function findExceptions(text: string, errors: readonly FoundError[]): FoundError[] {
+  const found: FoundError[] = [];
+  for (const { index: start } of text.matchAll(EXCEPTION)) {
+    const newline = text.indexOf('\n', start);
+    const lineEnd = newline === -1 ? text.length : newline;
+    const told = [...errors, ...found].some((error) => error.start <= lineEnd && error.end > start);
+    if (told) continue;
+    const end = findErrorEnd(text, start, text.length);
+    const message = text.slice(start, end).trim();
+    found.push(foundError({ code: null, message, shape: 'log-line', start, end }));
+  }
+  return found;
 }
 
 function findLine(text: string, index: number, length: number): Span {

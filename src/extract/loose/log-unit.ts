@@ -16,7 +16,7 @@ export type LogUnit = Span & { complete: boolean };
 /** A line inside an object, a list or an element that some program printed. */
 const STRUCTURE = /^\s*(?:[{}[\]()<"'│|]|u'|\w{1,40}["']?\s?(?::|=>|=)\s?u?["'{[(])|[{[(,]\s*$/;
 const OPENS = /[{[(:>]\s*$/;
-const OPEN_TAG = /<\w[^<>]{0,200}>\s*$/;
+const OPEN_TAG = /<\w[^<>]{0,200}>[^<>]*$/;
 
 /**
  * The lines of a log that make up one error, around the line at `line`: its entry where the log marks entries, else the

@@ -32,7 +32,7 @@ export function readCliLines(text: string): CliLine[] {
         message: text.slice(start, end).trim(),
         api: 'cli',
         shape: 'cli-line',
-        start: match.index,
+        start: match.index + (whole.startsWith('\n') ? 1 : 0),
         end,
         ...(name !== undefined && !isCode && !/^\d+$/.test(name) ? { clientCode: name } : {}),
       }),

@@ -4,7 +4,7 @@ import { findMentions, type Mention } from './find-mentions.ts';
 import { type FoundError, foundError } from './found-error.ts';
 import { groupPairs, type PairError } from './group-pairs.ts';
 import { findHttpStatus } from './http-status.ts';
-import { findEntries, type Span, startsEntry } from './log-entries.ts';
+import { findEntries, findErrorEnd, type Span, startsEntry } from './log-entries.ts';
 import { type CliLine, readCliLines } from './read-cli-lines.ts';
 import { readMention } from './read-mention.ts';
 import { readPairs } from './read-pairs.ts';
@@ -29,13 +29,13 @@ export function readUnit(text: string, { strict = false, depth = 0 }: UnitOption
   const entries = findEntries(text);
   const groups = groupPairs(text, readPairs(text), entries).map((group) => openMessage(group, strict, depth));
   const skip: Span[] = groups.filter(({ code, message }) => code !== null || message !== '');
-  const lines = readCliLines(text);
+  const lines = readCliLines(text).map((line) => (strict ? endingInLog(text, line) : line));
   const mentions = withCliCodes(findMentions(text, { strict, skip }), lines);
   if (mentions.length === 0 && !strict && groups.every(({ code }) => code === null)) {
     const unknown = findUnknownCode(text);
     if (unknown) mentions.push(unknown);
   }
-  const units = entries.flatMap((entry) => readEntry(text, entry, mentions, groups, lines));
+  const units = entries.flatMap((entry) => readEntry(text, entry, mentions, groups, { lines, strict }));
   const objects = groups.map((group) => withSentence(text, group));
   const errors = [...objects, ...units].toSorted((left, right) => left.start - right.start);
   return lastRolledBack(withStatus(text, entries, withoutClientLines(errors, lines)));
@@ -92,7 +92,7 @@ function readEntry(
   entry: Span,
   mentions: readonly Mention[],
   groups: FoundError[],
-  lines: readonly CliLine[],
+  { lines, strict }: { lines: readonly CliLine[]; strict: boolean },
 ): FoundError[] {
   const own = mentions.filter(({ start }) => start >= entry.start && start < entry.end);
   if (own.length === 0) return [];
@@ -108,7 +108,8 @@ function readEntry(
   return heads.map((mention, index) => {
     const start = unitStart(text, mention, entry);
     const end = unitEnd(text, mention, entry, [heads[index + 1]?.start, nextStart(coded, mention)]);
-    return describe(text, mention, { start, end }, lines);
+    const own = strict ? findErrorEnd(text, mention.end, end) : end;
+    return describe(text, mention, { start, end: own }, lines);
   });
 }
 
@@ -121,6 +122,18 @@ function neighbours(groups: readonly FoundError[], { start }: Mention): FoundErr
 
 function nextStart(groups: readonly FoundError[], { start }: Mention): number | undefined {
   return groups.find((group) => group.start > start)?.start;
+}
+
+function endingInLog(text: string, { mention, error }: CliLine): CliLine {
+  const end = findErrorEnd(text, error.start + 1, error.end);
+  return {
+    mention,
+    error: {
+      ...error,
+      message: error.message.slice(0, Math.max(0, error.message.length - (error.end - end))).trim(),
+      end,
+    },
+  };
 }
 
 /** Between two errors of one line. */
@@ -154,7 +167,7 @@ function isSame(text: string, mention: Mention, group: FoundError): boolean {
     if (group.message === '') group.message = messageBefore(text, mention, group);
     return true;
   }
-  return !text.slice(from, to).includes('\n');
+  return group.shape !== 'sitecore-line' && !text.slice(from, to).includes('\n');
 }
 
 function messageBefore(text: string, mention: Mention, { start }: FoundError): string {
@@ -182,13 +195,20 @@ function unitEnd(text: string, { end }: Mention, entry: Span, nexts: readonly (n
   return divider === -1 ? stop : end + cell + divider;
 }
 
-const MAIL = /^Apex script unhandled|flow tried to|Error Occurred:/m;
+const MAIL = /flow tried to|Error Occurred:/;
+const APEX_MAIL = /^\s{0,40}Apex script unhandled/;
 
 function describe(text: string, mention: Mention, unit: Span, lines: readonly CliLine[]): FoundError {
   const { message, fields } = readMention(text, mention, unit);
   const cli = lines.find((line) => line.mention?.start === mention.start);
   const whole = text.slice(unit.start, Math.min(unit.end, unit.start + 2000));
-  const shape = cli ? 'cli-line' : startsEntry(whole) ? 'log-line' : MAIL.test(whole) ? 'mail' : 'exception';
+  const shape = cli
+    ? 'cli-line'
+    : startsEntry(whole)
+      ? 'log-line'
+      : MAIL.test(whole) || APEX_MAIL.test(text)
+        ? 'mail'
+        : 'exception';
   return foundError({
     code: mention.code,
     message,
