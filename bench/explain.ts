@@ -86,11 +86,11 @@ async function raceLog(megabytes: number): Promise<string> {
 /** A log of a nightly load: one line in a hundred is an error, of five kinds. */
 function* logChunks(bytes: number): Generator<Buffer> {
   const errors = [
-    'UNABLE_TO_LOCK_ROW: unable to obtain exclusive access to this record or 1 records: 0013000000ROWAAA',
+    'UNABLE_TO_LOCK_ROW: unable to obtain exclusive access to this record or 1 records: 0013000000<id>AAA',
     'REQUIRED_FIELD_MISSING: Required fields are missing: [LastName]',
     '[{"message":"Session expired or invalid","errorCode":"INVALID_SESSION_ID"}]',
     'FIELD_CUSTOM_VALIDATION_EXCEPTION: The end date is before the start date.',
-    'System.DmlException: Insert failed. First exception on row 0; first error: DUPLICATE_VALUE, duplicate value found: Key__c duplicates value on record with id: 0013000000ROWAAA: []',
+    'System.DmlException: Insert failed. First exception on row 0; first error: DUPLICATE_VALUE, duplicate value found: Key__c duplicates value on record with id: 0013000000<id>AAA: []',
   ];
   let written = 0;
   for (let row = 0; written < bytes;) {
@@ -100,7 +100,7 @@ function* logChunks(bytes: number): Generator<Buffer> {
       const id = String(10_000 + (row % 90_000));
       lines.push(
         row % 100 === 0
-          ? `${time} ERROR loader.Batch - row ${row}: ${(errors[(row / 100) % errors.length] ?? '').replace('ROW', id)}`
+          ? `${time} ERROR loader.Batch - row ${row}: ${(errors[(row / 100) % errors.length] ?? '').replace('<id>', id)}`
           : `${time} INFO  loader.Batch - row ${row}: upserted Contact with key CRM-${id} in ${row % 40} ms`,
       );
     }
