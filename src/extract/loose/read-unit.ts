@@ -108,8 +108,8 @@ function readEntry(
   return heads.map((mention, index) => {
     const start = unitStart(text, mention, entry);
     const end = unitEnd(text, mention, entry, [heads[index + 1]?.start, nextStart(coded, mention)]);
-    const own = strict ? findErrorEnd(text, mention.end, end) : end;
-    return describe(text, mention, { start, end: own }, lines);
+    const last = strict ? findErrorEnd(text, mention.end, end) : end;
+    return describe(text, mention, { start, end: last }, lines);
   });
 }
 

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { expect } from 'chai';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { z } from 'zod';
 import { codeKey } from '../../../src/catalogue/code-key.ts';
 import { LogScanner } from '../../../src/extract/loose/log-scanner.ts';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { readLooseText } from '../../../src/extract/loose/read-loose-text.ts';
 
 /** Pieces that open something, repeat something, or begin a code without ending it. */

@@ -134,7 +134,7 @@ describe('LogScanner', () => {
       const filler = `${'y'.repeat(99)}\n`.repeat(Math.ceil((262_144 - lead) / 100));
       const before = filler.length / 100;
       const found = summarise(scan([filler, WHOLE]));
-      expect(found.map(([line, ...rest]) => [(line ?? 0) - before, ...rest])).to.deep.equal(expected);
+      expect(found.map(([line, code, message]) => [(line ?? 0) - before, code, message])).to.deep.equal(expected);
     }
   });
 
@@ -144,7 +144,7 @@ describe('LogScanner', () => {
     expect(scan(['a\n']).lines).to.equal(1);
     expect(scan(['a\nb']).lines).to.equal(2);
     expect(scan([`${'z'.repeat(300_000)}\nb\n`]).lines).to.equal(2);
-    expect(scan([`${'z'.repeat(900_000)}`]).lines).to.equal(1);
+    expect(scan(['z'.repeat(900_000)]).lines).to.equal(1);
     expect(scan(['a\n'.repeat(500_000)]).lines).to.equal(500_000);
   });
 
