@@ -18,7 +18,7 @@ export type FoundViolation = Omit<LimitViolation, 'message'>;
 export type LimitsVerdict = { verdict: LimitStatus; limits: OrgLimit[]; violations: FoundViolation[] };
 
 /** What `/limits` gives for "no limit". */
-const UNLIMITED = 999_999_999;
+export const UNLIMITED = 999_999_999;
 
 /** An unknown limit goes before a warning: a gate that lets warnings pass must not let it pass. */
 const WORST_FIRST: readonly LimitStatus[] = ['critical', 'unknown', 'warning', 'ok'];
@@ -86,10 +86,21 @@ function judge(
   const used = max === null || remaining === null || unlimited ? null : max - remaining;
   const percent = used === null || max === null || max <= 0 ? null : (used * 100) / max;
   const rule = rules.find(({ name, app }) => name === subject.name && app === subject.app);
-  const allowance = { max, remaining, used, percentUsed: percent === null ? null : floorTo2(percent), unlimited };
+  const thresholds = { ...rule, ...withDefaults(rule, { warning, critical }) };
+  const amountAt = (share: number | undefined): number | null =>
+    share === undefined || percent === null || max === null ? null : (max * share) / 100;
+  const allowance = {
+    max,
+    remaining,
+    used,
+    percentUsed: percent === null ? null : floorTo2(percent),
+    unlimited,
+    warningAt: amountAt(thresholds.warning),
+    criticalAt: amountAt(thresholds.critical),
+  };
   if (max === null || remaining === null) return { ...allowance, status: 'unknown' };
   if (rule !== undefined) refuseIdleHere(rule, { unlimited, percent, max });
-  const violations = findViolations(percent, remaining, { ...rule, ...withDefaults(rule, { warning, critical }) });
+  const violations = findViolations(percent, remaining, thresholds);
   if (max <= 0 && remaining < 0) {
     violations.push({ rule: 'min-remaining', status: 'critical', actual: remaining, threshold: 0 });
   }

@@ -38,6 +38,9 @@ export type Allowance = {
   percentUsed: number | null;
   /** Whether the org gives the number that stands for "no limit". */
   unlimited: boolean;
+  /** Amounts in use from which on it is `warning` and `critical`; null where no percentage applies. */
+  warningAt: number | null;
+  criticalAt: number | null;
   status: LimitStatus;
 };
 
@@ -84,7 +87,7 @@ export type LimitsProblem = { name: string; message: string; actions: string[] }
 
 /** Result of `sf errors limits check`. */
 export type LimitsReport = {
-  /** The worst status of the limits checked; `unknown` when they could not be read. */
+  /** The worst status of the limits checked, and of the plan asked about; `unknown` when the limits could not be read. */
   verdict: LimitStatus;
   /** ISO 8601 in UTC: when the org was asked. */
   checkedAt: string;

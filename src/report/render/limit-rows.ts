@@ -1,0 +1,27 @@
+import type { Allowance, LimitsReport } from '../limits-report.ts';
+import { printable } from '../printable.ts';
+
+/** A limit, or the part of one that an app has, as one row. */
+export type LimitRow = Allowance & { name: string; app: string | null; unit: string; period: string };
+
+/** Limits and, after each, its apps that have a quota. Names are harmless for a terminal. */
+export function listLimitRows({ limits }: Pick<LimitsReport, 'limits'>): LimitRow[] {
+  return limits.flatMap(({ apps, ...limit }) => {
+    const { name, unit, period } = limit;
+    const row = { ...limit, name: oneLine(name), app: null, unit: unit ?? '' };
+    const parts = apps.filter(({ max }) => max !== 0);
+    return [
+      row,
+      ...parts.map((app) => ({ ...app, name: row.name, app: oneLine(app.name), unit: row.unit, period })),
+    ] satisfies LimitRow[];
+  });
+}
+
+/** `DailyApiRequests`, or `DailyApiRequests/My App`. */
+export function labelOf({ name, app }: { name: string; app: string | null }): string {
+  return app === null ? name : `${name}/${app}`;
+}
+
+function oneLine(text: string): string {
+  return printable(text).replaceAll(/\s+/g, ' ');
+}
