@@ -48,7 +48,7 @@ function readLimit(name: string, value: unknown): LimitReading[] {
   const parts = nested.filter((part) => PARTS[name]?.includes(part.name));
   return [
     { name, ...readAllowance(fields), apps: nested.filter((app) => !parts.includes(app)) },
-    ...parts.map((part) => ({ ...part, name: `${name}.${part.name}`, apps: [] })),
+    ...parts.map(({ max, remaining, name: part }) => ({ name: `${name}.${part}`, max, remaining, apps: [] })),
   ];
 }
 

@@ -28,7 +28,11 @@ export class LimitRuleError extends Error {
   }
 }
 
-const FIELDS = { warning: 'warning', critical: 'critical', 'min-remaining': 'minRemaining' } as const;
+const FIELDS = new Map<string, keyof LimitThresholds>([
+  ['warning', 'warning'],
+  ['critical', 'critical'],
+  ['min-remaining', 'minRemaining'],
+]);
 
 /**
  * Reads `NAME:warning=70,critical=90`, `NAME:min-remaining=5000`, or the same with `NAME/App` for an app's part.
@@ -43,7 +47,7 @@ export function parseLimitRule(text: string): LimitRule {
   if (rule.name === '' || app === '') throw new LimitRuleError('InvalidRule', [text]);
   for (const part of thresholds.split(',')) {
     const [, key = '', value = ''] = /^\s*([a-z-]+)\s*=\s*(\d+(?:\.\d+)?)\s*$/.exec(part) ?? [];
-    const field = Object.hasOwn(FIELDS, key) ? FIELDS[key as keyof typeof FIELDS] : undefined;
+    const field = FIELDS.get(key);
     if (field === undefined || rule[field] !== undefined) throw new LimitRuleError('InvalidRule', [text]);
     rule[field] = Number(value);
   }

@@ -12,7 +12,7 @@ export function listLimitRows({ limits }: Pick<LimitsReport, 'limits'>): LimitRo
     const parts = apps.filter(({ max }) => max !== 0);
     return [
       row,
-      ...parts.map((app) => ({ ...app, name: row.name, app: oneLine(app.name), unit: row.unit, period })),
+      ...parts.map((app) => Object.assign({}, app, { name: row.name, app: oneLine(app.name), unit: row.unit, period })),
     ] satisfies LimitRow[];
   });
 }

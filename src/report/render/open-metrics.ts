@@ -12,11 +12,11 @@ export function renderOpenMetrics(report: LimitsReport, org: string): string {
   const perLimit = (name: string, help: string, value: (row: LimitRow) => number | null): Metric => ({
     name,
     help,
-    samples: rows.flatMap((row) => {
+    samples: rows.flatMap((row): Metric['samples'] => {
       const number = value(row);
       const app = row.app === null ? '' : `,${label('app', row.app)}`;
-      return number === null ? [] : [[`{${label('org', org)},${label('limit', row.name)}${app}}`, number] as const];
-    }) as Metric['samples'],
+      return number === null ? [] : [[`{${label('org', org)},${label('limit', row.name)}${app}}`, number]];
+    }),
   });
   const metrics: Metric[] = [
     perLimit('salesforce_limit_max', 'Allocation in the unit of the limit.', ({ max, unlimited }) =>
@@ -44,11 +44,11 @@ export function renderOpenMetrics(report: LimitsReport, org: string): string {
       samples: [[orgLabel, Math.floor(Date.parse(report.checkedAt) / 1000)]],
     },
   ];
-  const lines = metrics.flatMap(({ name, help, samples }) => [
-    `# TYPE ${name} gauge`,
-    `# HELP ${name} ${help}`,
-    ...samples.map(([labels, value]) => `${name}${labels} ${value}`),
-  ]);
+  const lines = metrics.flatMap(({ name, help, samples }) =>
+    [`# TYPE ${name} gauge`, `# HELP ${name} ${help}`].concat(
+      samples.map(([labels, value]) => `${name}${labels} ${value}`),
+    ),
+  );
   return `${lines.join('\n')}\n# EOF\n`;
 }
 

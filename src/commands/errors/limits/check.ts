@@ -178,7 +178,9 @@ export default class ErrorsLimitsCheck extends SfCommand<ErrorsLimitsCheckResult
           ...checked,
           verdict: worstStatus([checked.verdict, ...(preflight ? [STATUS_OF_FIT[preflight.fits]] : [])]),
           ...base,
-          violations: violations.map((violation) => ({ ...violation, message: describeViolation(violation) })),
+          violations: violations.map((violation) =>
+            Object.assign(violation, { message: describeViolation(violation) }),
+          ),
           apiCalls: org.countCalls(),
           ...(preflight && { preflight }),
         };
