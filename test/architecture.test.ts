@@ -12,7 +12,7 @@ const LAYERS: Record<string, { folders: string[]; packages: string[] }> = {
     folders: ['cli', 'diagnose', 'history', 'org', 'report'],
     packages: ['@salesforce/core', '@salesforce/sf-plugins-core', '@oclif/core'],
   },
-  cli: { folders: [], packages: [] },
+  cli: { folders: ['org', 'report/render'], packages: ['@oclif/core'] },
   history: { folders: ['report'], packages: ['zod'] },
   diagnose: { folders: ['history', 'org', 'scan', 'extract', 'classify', 'catalogue', 'report'], packages: [] },
   org: { folders: ['scan', 'report'], packages: ['@salesforce/core', 'undici', 'zod'] },

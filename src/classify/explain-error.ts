@@ -1,5 +1,6 @@
 import { findCodePage } from '../catalogue/code-page.ts';
 import { type CatalogueEntry, findCode } from '../catalogue/find-code.ts';
+import { findLimitsOfCode } from '../catalogue/find-limit.ts';
 import { findByPhrase } from '../catalogue/find-phrase.ts';
 import { isKnownCode } from '../catalogue/known-codes.ts';
 import { suggestCodes } from '../catalogue/suggest-codes.ts';
@@ -104,6 +105,7 @@ function resolve(entry: CatalogueEntry, message: string, inner: ExplainedError |
     fixes: [...fixes],
     retry: inner?.entry?.retry ?? (inner !== null && entry.wrapper === true ? 'unknown' : retry),
     docs: entry.sources.map(({ title, url }) => ({ title, url })),
+    limits: findLimitsOfCode(entry.code),
     page: findCodePage(entry),
   };
 }

@@ -24,6 +24,8 @@ export type Guidance = {
   /** The verdict for this message: a wrapper carries the verdict of the error inside it. */
   retry: RetryVerdict;
   docs: DocLink[];
+  /** Names of the org limits to look at, where the code says that one ran out. */
+  limits: string[];
   /** The code's place in the pages of this package, such as `docs/codes/limits.md#unable_to_lock_row`. */
   page: string;
 };

@@ -56,6 +56,11 @@ describe('explainText', () => {
       expect(explainText('REQUIRED_FIELD_MISSNG')[0]).to.deep.include({ entry: null, listed: false });
     });
 
+    it('names the limits to look at, where one ran out', () => {
+      expect(explainText('REQUEST_LIMIT_EXCEEDED')[0]?.entry?.limits).to.include('DailyApiRequests');
+      expect(explainText('REQUIRED_FIELD_MISSING')[0]?.entry?.limits).to.deep.equal([]);
+    });
+
     it('names the page of the code', () => {
       expect(explainText('UNABLE_TO_LOCK_ROW')[0]?.entry?.page).to.equal('docs/codes/limits.md#unable_to_lock_row');
     });

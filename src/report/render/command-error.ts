@@ -37,6 +37,11 @@ export function createCommandError(
   });
 }
 
+/** The environment asks for a time limit that is none. */
+export function createTimeoutError(variable: string, value: string): SfError {
+  return messages.createError('error.InvalidTimeout', [variable, value]);
+}
+
 function chooseWords(call: FailedCall, targetOrg: string, jobId: string | undefined): Words {
   const { host, httpStatus, errors, attempts, retryAfterSeconds, cause } = call.data;
   const codes = errors.flatMap(({ code }) => (code === null ? [] : [code]));

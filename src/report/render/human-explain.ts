@@ -71,6 +71,7 @@ function addMeaning(page: Page, error: ExplainedError): void {
   if (entry === null) return;
   addList(page, words.getMessage('group.fix'), entry.fixes);
   page.labelled('retry', renderVerdict(entry.retry, style), INDENT);
+  if (entry.limits.length > 0) addList(page, words.getMessage('explain.limits'), [entry.limits.join(', ')]);
   page.item(words.getMessage('explain.page').padEnd(LABEL_WIDTH), style.dim(entry.page), INDENT);
 }
 

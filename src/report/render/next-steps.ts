@@ -29,7 +29,7 @@ export function planNextSteps(diagnosis: BulkJobDiagnosis, targetOrg: string): N
   }
   if (retry.now > 0) steps.push(step('sendNow', [formatCount('rows', retry.now)]));
   if (retry.later > 0) {
-    steps.push(step('sendLater', [formatCount('rows', retry.later)], `sf org list limits --target-org ${org}`));
+    steps.push(step('sendLater', [formatCount('rows', retry.later)], `sf errors limits check --target-org ${org}`));
   }
   if (unprocessed > 0) steps.push(step('sendUnprocessed', [formatCount('rows', unprocessed)]));
   if (retry.unknown > 0) steps.push(step('reportUnknown', [formatCount('rows', retry.unknown)]));

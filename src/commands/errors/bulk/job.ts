@@ -3,11 +3,11 @@ import { Messages } from '@salesforce/core/messages';
 import { Flags, SfCommand, toHelpSection } from '@salesforce/sf-plugins-core';
 import { exitOnSignal } from '../../../cli/exit-on-signal.ts';
 import { showProgress } from '../../../cli/show-progress.ts';
+import { openCommandOrg } from '../../../cli/open-command-org.ts';
 import { findTerminalWidth } from '../../../cli/terminal-width.ts';
 import { diagnoseBulkJobs } from '../../../diagnose/bulk-jobs.ts';
 import { mergeGroups } from '../../../diagnose/merge-groups.ts';
-import { openOrg, type Org } from '../../../org/open-org.ts';
-import { readTimeLimits, TIMEOUT_VARIABLE } from '../../../org/read-time-limits.ts';
+import { TIMEOUT_VARIABLE } from '../../../org/read-time-limits.ts';
 import {
   OUTCOMES,
   type BulkJobDiagnosis,
@@ -74,7 +74,7 @@ export default class ErrorsBulkJob extends SfCommand<ErrorsBulkJobResult> {
     const { flags } = await this.parse(ErrorsBulkJob);
     const ids = uniqueIds(flags.id);
     const targetOrg = flags['target-org'].getUsername() ?? '';
-    const org = this.openOrg(flags['target-org'].getConnection(flags['api-version']));
+    const org = openCommandOrg(flags['target-org'].getConnection(flags['api-version']), this.config, process.env);
     const show = showProgress(this.spinner, Date.now);
     const ignoreSignals = exitOnSignal(() => show(null));
     try {
@@ -111,12 +111,6 @@ export default class ErrorsBulkJob extends SfCommand<ErrorsBulkJobResult> {
       ignoreSignals();
       await org.close();
     }
-  }
-
-  private openOrg(connection: Parameters<typeof openOrg>[0]): Org {
-    const limits = readTimeLimits(process.env);
-    if (limits === null) throw messages.createError('error.InvalidTimeout', [process.env[TIMEOUT_VARIABLE] ?? '']);
-    return openOrg(connection, { clientVersion: this.config.version, limits });
   }
 
   private finish(report: BulkJobReport): BulkJobReport {

@@ -6,6 +6,7 @@ import { Messages } from '@salesforce/core/messages';
 import { SfError } from '@salesforce/core/sfError';
 import { Flags, SfCommand, toHelpSection } from '@salesforce/sf-plugins-core';
 import { exitOnSignal } from '../../../cli/exit-on-signal.ts';
+import { openCommandOrg } from '../../../cli/open-command-org.ts';
 import { findTerminalWidth } from '../../../cli/terminal-width.ts';
 import { FileExistsError, writeWholeFile } from '../../../cli/write-files.ts';
 import { checkLimits, refuseIdleRules, UNLIMITED, worstStatus } from '../../../diagnose/check-limits.ts';
@@ -14,9 +15,8 @@ import { LimitRuleError, parseLimitRule, type LimitRules } from '../../../diagno
 import { PLAN_FACTS, planCalls, planLoad, planQuery } from '../../../diagnose/limits/preflight.ts';
 import { appendSnapshot, readSnapshots, takeSnapshot } from '../../../history/limit-history.ts';
 import type { LimitReading } from '../../../org/limits.ts';
-import { openOrg, type Org } from '../../../org/open-org.ts';
 import { isOrgError } from '../../../org/org-error.ts';
-import { readTimeLimits, TIMEOUT_VARIABLE } from '../../../org/read-time-limits.ts';
+import { TIMEOUT_VARIABLE } from '../../../org/read-time-limits.ts';
 import { EXIT_CONVENTIONS, FAIL_ON, limitsExitCode, type ExitConvention } from '../../../report/limits-exit-codes.ts';
 import { LOAD_OPERATIONS, type LimitsPreflight, type PreflightPlan } from '../../../report/limits-preflight.ts';
 import { LIMIT_STATUSES, type LimitsReport } from '../../../report/limits-report.ts';
@@ -164,7 +164,7 @@ export default class ErrorsLimitsCheck extends SfCommand<ErrorsLimitsCheckResult
     const targetOrg = flags['target-org'].getUsername() ?? '';
     this.refuseFiles(files, flags.overwrite);
     const rules = this.inWords(() => readRules(flags));
-    const org = this.openOrg(flags['target-org'].getConnection(flags['api-version']));
+    const org = openCommandOrg(flags['target-org'].getConnection(flags['api-version']), this.config, process.env);
     const ignoreSignals = exitOnSignal(() => undefined);
     const checkedAt = new Date();
     try {
@@ -212,12 +212,6 @@ export default class ErrorsLimitsCheck extends SfCommand<ErrorsLimitsCheckResult
     }
   }
 
-  private openOrg(connection: Parameters<typeof openOrg>[0]): Org {
-    const limits = readTimeLimits(process.env);
-    if (limits === null) throw messages.createError('error.InvalidTimeout', [process.env[TIMEOUT_VARIABLE] ?? '']);
-    return openOrg(connection, { clientVersion: this.config.version, limits });
-  }
-
   /** Adds the forecast, and keeps the reading for later ones. */
   private async addHistory(
     report: LimitsReport,
@@ -228,7 +222,13 @@ export default class ErrorsLimitsCheck extends SfCommand<ErrorsLimitsCheckResult
   ): Promise<void> {
     const folder = path.join(this.config.dataDir, 'sf-plugin-errors', 'limits');
     if (forecast) report.forecast = forecastLimits(report.limits, await readSnapshots(folder, orgId), now);
-    if (history) await appendSnapshot(folder, orgId, takeSnapshot(now, readings));
+    if (!history) return;
+    try {
+      await appendSnapshot(folder, orgId, takeSnapshot(now, readings));
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? String(error.code) : '?';
+      this.warn(messages.getMessage('warning.historyNotKept', [folder, code]));
+    }
   }
 
   private refuseFiles(files: readonly string[], overwrite: boolean): void {
