@@ -51,6 +51,7 @@ async function raceStarts(): Promise<string> {
     ['org', 'list', 'limits', '--target-org', 'simulated', '--json'],
     ['errors', 'explain', 'UNABLE_TO_LOCK_ROW', '--json'],
     ['errors', 'codes', '--search', 'lock', '--json'],
+    ['errors', 'limits', 'check', '--target-org', 'simulated', '--json'],
   ];
   const times = commands.map((): number[] => []);
   for (let run = 0; run <= RUNS; run++) {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { readFile, readdir } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import { Ajv } from 'ajv';
 import { expect } from 'chai';
@@ -12,6 +13,20 @@ const schema = z
   .record(z.string(), z.unknown())
   .parse(JSON.parse(readFileSync(new URL('../../schemas/errors-limits-check.json', import.meta.url), 'utf8')));
 const validate = new Ajv({ allowUnionTypes: true }).compile(schema);
+
+const parseText: (text: string) => unknown = createRequire(import.meta.url)('parse-prometheus-text-format');
+const metricFamilies = z.array(
+  z.object({
+    name: z.string(),
+    type: z.string(),
+    metrics: z.array(z.object({ value: z.string(), labels: z.record(z.string(), z.string()).optional() })),
+  }),
+);
+
+/** The text as a parser sees it that we did not write. */
+function parseMetrics(text: string): z.infer<typeof metricFamilies> {
+  return metricFamilies.parse(parseText(text));
+}
 
 /** A line of OpenMetrics: a comment or a sample. */
 const METRIC = /^(?:# (?:TYPE \w+ gauge|HELP \w+ .+|EOF)|\w+\{(?:\w+="(?:[^"\\\n]|\\["\\n])*",?)+\} -?\d+(?:\.\d+)?)$/;
@@ -104,12 +119,63 @@ describe('sf errors limits check', function () {
     expect(run.json<{ result: LimitsReport }>().result.preflight?.fits).to.equal('no');
   });
 
+  it('answers whether calls and queries fit', async () => {
+    org.limits.set('DailyApiRequests', { remaining: 90_000 });
+    const calls = await check('--for-calls', '1000', '--json');
+    expect([calls.exitCode, calls.json<{ result: LimitsReport }>().result.preflight?.fits]).to.deep.equal([0, 'yes']);
+    org.limits.set('DailyBulkV2QueryJobs', { remaining: 0 });
+    const queries = await check('--for-query', '500000', '--json');
+    expect([queries.exitCode, queries.json<{ result: LimitsReport }>().result.preflight?.fits]).to.deep.equal([
+      1,
+      'no',
+    ]);
+  });
+
+  it('keeps a history on request, and forecasts from it', async () => {
+    expect((await check('--history')).exitCode).to.equal(0);
+    const run = await check('--history', '--forecast', '--json');
+    const { result } = run.json<{ result: LimitsReport }>();
+    expect(run.exitCode).to.equal(0);
+    expect(validate(result), JSON.stringify(validate.errors)).to.equal(true);
+    const calls = result.forecast?.limits.find(({ name }) => name === 'DailyApiRequests');
+    expect([calls?.readings, calls?.reason]).to.deep.equal([2, 'too-short']);
+  });
+
+  const unreadable: Array<[title: string, body: string, contentType: string]> = [
+    ['an HTML page', '<html>Maintenance</html>', 'text/html'],
+    ['a string', '"limits"', 'application/json'],
+    ['nothing', '', 'application/json'],
+  ];
+  for (const [title, body, contentType] of unreadable) {
+    it(`calls ${title} in the place of the limits unknown, never ok`, async () => {
+      org.faults.add({ path: '/limits', fault: { type: 'status', status: 200, contentType, body }, times: Infinity });
+      const run = await check('--json');
+      expect([run.exitCode, run.json<{ result: LimitsReport }>().result.verdict]).to.deep.equal([1, 'unknown']);
+      const monitored = await check('--format', 'nagios');
+      expect(monitored.exitCode).to.equal(3);
+      expect(monitored.stdout).to.match(/^LIMITS UNKNOWN - /);
+    });
+  }
+
+  it('tells a monitor 3 when the org refuses to show its limits', async () => {
+    const body = '[{"errorCode":"INSUFFICIENT_ACCESS","message":"no"}]';
+    org.faults.add({ path: '/limits', fault: { type: 'status', status: 403, body }, times: Infinity });
+    expect((await check('--exit-codes', 'nagios', '--json')).exitCode).to.equal(3);
+    const run = await check('--json');
+    expect([run.exitCode, run.json<{ name: string }>().name]).to.deep.equal([1, 'NoSetupAccessError']);
+  });
+
   it('writes metrics whole, and never over a file unasked', async () => {
     const run = await check('--output-file', 'limits.prom', '--output-file', 'limits.csv');
     expect(run.exitCode, run.stderr).to.equal(0);
     const text = await readFile(path.join(home.path, 'limits.prom'), 'utf8');
     expect(text.endsWith('# EOF\n')).to.equal(true);
     for (const line of text.trimEnd().split('\n')) expect(line).to.match(METRIC);
+    const families = parseMetrics(text.replace('# EOF\n', ''));
+    expect(families.map(({ type }) => type)).to.deep.equal(families.map(() => 'GAUGE'));
+    const remaining = families.find(({ name }) => name.endsWith('_remaining'));
+    const [requests] = remaining?.metrics.filter(({ labels }) => labels?.['limit'] === 'DailyApiRequests') ?? [];
+    expect(Number(requests?.value)).to.be.above(0);
     const again = await check('--output-file', 'limits.prom', '--json');
     expect(again.json<{ name: string }>().name).to.equal('FileExistsError');
     expect((await readdir(home.path)).filter((name) => name.endsWith('.tmp'))).to.deep.equal([]);
