@@ -14,6 +14,7 @@ const schema = z
   .parse(JSON.parse(readFileSync(new URL('../../schemas/errors-limits-check.json', import.meta.url), 'utf8')));
 const validate = new Ajv({ allowUnionTypes: true }).compile(schema);
 
+// oxlint-disable-next-line typescript/no-unsafe-assignment -- the package has no types; zod checks what it returns
 const parseText: (text: string) => unknown = createRequire(import.meta.url)('parse-prometheus-text-format');
 const metricFamilies = z.array(
   z.object({
