@@ -5,6 +5,7 @@ import type { ExplainedError } from '../report/explained-error.ts';
 import type { Api } from '../report/vocabulary.ts';
 import { explainParsed, innermost, openRowError } from './explain-error.ts';
 import { openError } from './inner-error.ts';
+import { findFields } from './message-fields.ts';
 import { parseJobError } from './job-error.ts';
 import type { ParsedError } from './parsed-error.ts';
 
@@ -48,7 +49,8 @@ function parse(error: ReadError): ParsedError {
   if (code !== null) {
     const wraps = findCode(code, error.api === null ? {} : { api: error.api })?.wrapper === true;
     const { location, inner } = openError(message, { wraps });
-    return { code, message, location, inner, fields: fields.length > 0 ? fields : (innermost(inner)?.fields ?? []) };
+    const named = [fields, inner === null ? findFields(message) : [], innermost(inner)?.fields ?? []];
+    return { code, message, location, inner, fields: named.find((names) => names.length > 0) ?? [] };
   }
   const row = openRowError(message);
   const job = parseJobError(message);

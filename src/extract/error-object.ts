@@ -125,6 +125,9 @@ function findLastValue(value: unknown): string | null {
   return typeof value === 'string' ? value : found;
 }
 
+/** The first error of a DML exception, with its code. */
+const FIRST_ERROR = /\bfirst error: [A-Z][A-Z0-9]*_[A-Z0-9_]+,/;
+
 function readCoded(record: JsonRecord, place: Place): RawError | null {
   const word = findCodeWord(record, place);
   const first = findText(record, MESSAGE_KEYS) ?? findText(record, ['error']);
@@ -132,9 +135,12 @@ function readCoded(record: JsonRecord, place: Place): RawError | null {
     word.httpStatus ?? findStatus(record, STATUS_KEYS) ?? findStatus(record, ['status']) ?? place.httpStatus;
   // Middleware puts the HTTP status in the code's place, and the code into the message.
   const moved = word.code === null && first !== null && 'errorCode' in record ? readCodeWord(first).code : null;
-  const code = word.code ?? moved;
-  const message = moved === null ? first : (findText(record, ['errorDescription', 'description', 'detail']) ?? first);
-  if (code === null && !isMessageAlone(record, place, message, word)) return null;
+  const description = moved === null ? null : findText(record, ['errorDescription', 'description', 'detail']);
+  // What it then calls the error (APEX_ERROR) is a kind; the error itself stands in the description.
+  const described = description !== null && FIRST_ERROR.test(description);
+  const code = word.code ?? (described ? null : moved);
+  const message = description ?? first;
+  if (code === null && !described && !isMessageAlone(record, place, message, word)) return null;
   return {
     code,
     message: message === null ? (code ?? '') : dropCode(message, code),
