@@ -114,7 +114,8 @@ describe('sf errors bulk job', function () {
   it('shows a person the causes, the fixes and the next steps, without colours in a pipe', async () => {
     const failed = rowsOf(3, () => requiredFieldMissing(['LastName']));
     const job = org.addIngestJob({ failed, numberRecordsProcessed: 10 });
-    const run = await diagnose(job.id);
+    const args = ['errors', 'bulk', 'job', '-i', job.id, '-o', 'simulated'];
+    const run = await home.run(args, { env: { CI: 'true' } });
     expect(run.exitCode).to.equal(68);
     expect(run.stdout)
       .to.include('Why rows failed: 3 rows, 1 cause')

@@ -1,10 +1,9 @@
 import { Messages } from '@salesforce/core/messages';
 import { Flags, SfCommand } from '@salesforce/sf-plugins-core';
-import { findTerminalWidth } from '../../cli/terminal-width.ts';
+import { findOutputStyle } from '../../cli/output-style.ts';
 import { listCodes } from '../../diagnose/list-codes.ts';
 import type { CodeList } from '../../report/code-list.ts';
 import { renderCodeList } from '../../report/render/human-code-list.ts';
-import { createTerminalStyle } from '../../report/render/style.ts';
 import { APIS, RETRY_VERDICTS } from '../../report/vocabulary.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
@@ -38,7 +37,7 @@ export default class ErrorsCodes extends SfCommand<ErrorsCodesResult> {
     const { flags } = await this.parse(ErrorsCodes);
     const list = listCodes(flags);
     if (!this.jsonEnabled()) {
-      this.log(renderCodeList(list, createTerminalStyle(findTerminalWidth(process.env, process.stdout.columns))));
+      this.log(renderCodeList(list, findOutputStyle(process.stdout, process.env)));
     }
     return list;
   }

@@ -3,13 +3,12 @@ import { Messages } from '@salesforce/core/messages';
 import { Flags as SfFlags, SfCommand } from '@salesforce/sf-plugins-core';
 import { exitOnSignal } from '../../cli/exit-on-signal.ts';
 import { showProgress } from '../../cli/show-progress.ts';
-import { findTerminalWidth } from '../../cli/terminal-width.ts';
+import { findOutputStyle } from '../../cli/output-style.ts';
 import { explainSource, reportText } from '../../diagnose/explain-source.ts';
 import type { ExplainOptions } from '../../diagnose/explain-text.ts';
 import type { ExplainReport } from '../../report/explain-report.ts';
 import { renderExplanations } from '../../report/render/human-explain.ts';
 import { renderReading } from '../../report/render/progress.ts';
-import { createTerminalStyle } from '../../report/render/style.ts';
 import { APIS } from '../../report/vocabulary.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
@@ -59,7 +58,7 @@ export default class ErrorsExplain extends SfCommand<ErrorsExplainResult> {
     const explained = report.apiUsage !== null || report.errors.some(({ entry }) => entry !== null);
     process.exitCode = explained ? 0 : 1;
     if (!this.jsonEnabled()) {
-      this.log(renderExplanations(report, createTerminalStyle(findTerminalWidth(process.env, process.stdout.columns))));
+      this.log(renderExplanations(report, findOutputStyle(process.stdout, process.env)));
     }
     return report;
   }

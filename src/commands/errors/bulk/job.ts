@@ -4,7 +4,7 @@ import { Flags, SfCommand, toHelpSection } from '@salesforce/sf-plugins-core';
 import { exitOnSignal } from '../../../cli/exit-on-signal.ts';
 import { showProgress } from '../../../cli/show-progress.ts';
 import { openCommandOrg } from '../../../cli/open-command-org.ts';
-import { findTerminalWidth } from '../../../cli/terminal-width.ts';
+import { findOutputStyle } from '../../../cli/output-style.ts';
 import { diagnoseBulkJobs } from '../../../diagnose/bulk-jobs.ts';
 import { mergeGroups } from '../../../diagnose/merge-groups.ts';
 import { TIMEOUT_VARIABLE } from '../../../org/read-time-limits.ts';
@@ -20,7 +20,6 @@ import { createCommandError } from '../../../report/render/command-error.ts';
 import { renderBulkJob, renderBulkJobs } from '../../../report/render/human-bulk-job.ts';
 import { planNextSteps } from '../../../report/render/next-steps.ts';
 import { renderProgress } from '../../../report/render/progress.ts';
-import { createTerminalStyle } from '../../../report/render/style.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-errors', 'errors.bulk.job');
@@ -116,10 +115,7 @@ export default class ErrorsBulkJob extends SfCommand<ErrorsBulkJobResult> {
   private finish(report: BulkJobReport): BulkJobReport {
     this.warnIncomplete(report);
     process.exitCode = exitCodeOf(report);
-    if (!this.jsonEnabled())
-      this.log(
-        renderBulkJob(report, createTerminalStyle(findTerminalWidth(process.env, process.stdout.columns)), new Date()),
-      );
+    if (!this.jsonEnabled()) this.log(renderBulkJob(report, findOutputStyle(process.stdout, process.env), new Date()));
     return report;
   }
 
@@ -139,10 +135,7 @@ export default class ErrorsBulkJob extends SfCommand<ErrorsBulkJobResult> {
     };
     for (const job of jobs) this.warnIncomplete(job);
     process.exitCode = exitCodeOf(report);
-    if (!this.jsonEnabled())
-      this.log(
-        renderBulkJobs(report, createTerminalStyle(findTerminalWidth(process.env, process.stdout.columns)), new Date()),
-      );
+    if (!this.jsonEnabled()) this.log(renderBulkJobs(report, findOutputStyle(process.stdout, process.env), new Date()));
     return report;
   }
 

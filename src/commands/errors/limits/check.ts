@@ -7,7 +7,7 @@ import { SfError } from '@salesforce/core/sfError';
 import { Flags, SfCommand, toHelpSection } from '@salesforce/sf-plugins-core';
 import { exitOnSignal } from '../../../cli/exit-on-signal.ts';
 import { openCommandOrg } from '../../../cli/open-command-org.ts';
-import { findTerminalWidth } from '../../../cli/terminal-width.ts';
+import { findOutputStyle } from '../../../cli/output-style.ts';
 import { FileExistsError, writeWholeFile } from '../../../cli/write-files.ts';
 import { checkLimits, refuseIdleRules, UNLIMITED, worstStatus } from '../../../diagnose/check-limits.ts';
 import { forecastLimits } from '../../../diagnose/limits/forecast.ts';
@@ -29,7 +29,6 @@ import { describeViolation } from '../../../report/render/limit-words.ts';
 import { renderNagios } from '../../../report/render/nagios.ts';
 import { renderOpenMetrics } from '../../../report/render/open-metrics.ts';
 import { addPreflightSteps } from '../../../report/render/preflight-steps.ts';
-import { createTerminalStyle } from '../../../report/render/style.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-errors', 'errors.limits.check');
@@ -298,7 +297,7 @@ function planWork(flags: Plan, readings: readonly LimitReading[]): LimitsPreflig
 }
 
 function renderHuman(report: LimitsReport, { all }: { all: boolean }): string {
-  const style = createTerminalStyle(findTerminalWidth(process.env, process.stdout.columns));
+  const style = findOutputStyle(process.stdout, process.env);
   const parts = [renderLimits(report, style, { all })];
   if (report.problem !== null) parts.push(report.problem.actions.map((action) => `  ${action}`).join('\n'));
   if (report.preflight) parts.push(renderPreflight(report.preflight, style));
