@@ -79,7 +79,8 @@ async function generateReadme(): Promise<GeneratedFiles> {
   const commands = config.commands.filter(({ pluginName }) => pluginName === config.name).toSorted(byId);
   const help = commands.map((command) => {
     const title = `### \`sf ${command.id.replaceAll(':', ' ')}\``;
-    const text = new CommandHelp(command, config, { stripAnsi: true, maxWidth: 100 }).generate();
+    const spoken = { ...command, id: command.id.replaceAll(':', ' ') };
+    const text = new CommandHelp(spoken, config, { stripAnsi: true, maxWidth: 100 }).generate();
     return `${title}\n\n\`\`\`\n${text.trimEnd().replaceAll(/[ \t]+$/gm, '')}\n\`\`\``;
   });
   const readme = await readFile(path.join(root, 'README.md'), 'utf8');
