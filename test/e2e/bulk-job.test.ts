@@ -93,7 +93,7 @@ describe('sf errors bulk job', function () {
       });
     }
 
-    it('running, when --wait runs out: 69', async () => {
+    it('running, with --wait 0, after one look: 69', async () => {
       const job = org.addIngestJob({ queuedMs: 3_600_000 });
       const run = await home.run(['errors', 'bulk', 'job', '-i', job.id, '-o', 'simulated', '--wait', '0', '--json']);
       expect(run.exitCode).to.equal(69);

@@ -49,10 +49,11 @@ function addError(page: Page, error: ExplainedOccurrence): void {
   const fields = error.fields.length === 0 ? '' : ` [${error.fields.join(', ')}]`;
   page.gap().text(`${style.bold(`${nameOf(error)}${fields}`)}  ${style.dim(facts.join(' · '))}`);
   addMessage(page, error.message);
-  addMeaning(page, error);
+  addMeaning(page, error, null);
 }
 
-function addMeaning(page: Page, error: ExplainedError): void {
+/** An error inside often names the place of the one around it, which is shown once. */
+function addMeaning(page: Page, error: ExplainedError, shownPlace: string | null): void {
   const { entry, inner, location } = error;
   const { style } = page;
   if (entry !== null) {
@@ -61,11 +62,12 @@ function addMeaning(page: Page, error: ExplainedError): void {
   } else if (error.code !== null) {
     page.text(error.listed ? words.getMessage('explain.listed') : describeUnknown(error.suggestions), INDENT);
   }
-  if (location !== null) page.labelled('at', printable(describePlace(location)), INDENT);
+  const place = location === null ? null : describePlace(location);
+  if (place !== null && place !== shownPlace) page.labelled('at', printable(place), INDENT);
   if (inner !== null) {
     page.labelled('inside', style.bold(nameOf(inner)), INDENT);
     if (inner.code !== null) addMessage(page, inner.message);
-    addMeaning(page, inner);
+    addMeaning(page, inner, place ?? shownPlace);
     return;
   }
   if (entry === null) return;

@@ -27,6 +27,7 @@ describe('renderExplanations', () => {
     );
     expect(text).to.include('inside: REQUIRED_FIELD_MISSING').and.to.include('at:     trigger Sync, line 2');
     expect(text.match(/fix:/g)).to.have.length(1);
+    expect(text.match(/at: {5}trigger/g)).to.have.length(1);
   });
 
   it('counts errors that stand in a text more than once', () => {

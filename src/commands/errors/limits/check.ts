@@ -220,13 +220,12 @@ export default class ErrorsLimitsCheck extends SfCommand<ErrorsLimitsCheckResult
     { history, forecast }: { history: boolean; forecast: boolean },
   ): Promise<void> {
     const folder = path.join(this.config.dataDir, 'sf-plugin-errors', 'limits');
-    if (forecast) report.forecast = forecastLimits(report.limits, await readSnapshots(folder, orgId), now);
-    if (!history) return;
     try {
-      await appendSnapshot(folder, orgId, takeSnapshot(now, readings));
+      if (forecast) report.forecast = forecastLimits(report.limits, await readSnapshots(folder, orgId), now);
+      if (history) await appendSnapshot(folder, orgId, takeSnapshot(now, readings));
     } catch (error) {
       const code = error instanceof Error && 'code' in error ? String(error.code) : '?';
-      this.warn(messages.getMessage('warning.historyNotKept', [folder, code]));
+      this.warn(messages.getMessage('warning.historyUnusable', [folder, code]));
     }
   }
 
