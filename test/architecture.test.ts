@@ -9,13 +9,18 @@ const source = fileURLToPath(new URL('../src/', import.meta.url));
 /** What each folder of src may import: folders of src, and packages. Node's own modules are free to all. */
 const LAYERS: Record<string, { folders: string[]; packages: string[] }> = {
   commands: {
-    folders: ['cli', 'diagnose', 'history', 'org', 'report'],
+    folders: ['cli', 'diagnose', 'history', 'org', 'redact', 'report', 'sitecore'],
     packages: ['@salesforce/core', '@salesforce/sf-plugins-core', '@oclif/core'],
   },
-  cli: { folders: ['org', 'report/render'], packages: ['@oclif/core'] },
+  cli: { folders: ['org', 'report', 'report/render'], packages: ['@oclif/core', 'yaml', 'yazl', 'zod'] },
   history: { folders: ['report'], packages: ['zod'] },
-  diagnose: { folders: ['history', 'org', 'scan', 'extract', 'classify', 'catalogue', 'report'], packages: [] },
-  org: { folders: ['scan', 'report'], packages: ['@salesforce/core', 'undici', 'zod'] },
+  diagnose: {
+    folders: ['history', 'org', 'sitecore', 'scan', 'extract', 'classify', 'catalogue', 'redact', 'report'],
+    packages: ['p-map', 'zod'],
+  },
+  redact: { folders: ['report'], packages: [] },
+  sitecore: { folders: ['org', 'scan', 'report'], packages: ['undici', 'zod'] },
+  org: { folders: ['scan', 'report'], packages: ['@salesforce/core', 'undici', 'zod', 'fast-xml-parser'] },
   scan: { folders: ['report'], packages: ['zod'] },
   extract: { folders: ['catalogue', 'report'], packages: ['zod', 'fast-xml-parser'] },
   classify: { folders: ['catalogue', 'report'], packages: ['zod'] },
