@@ -12,7 +12,10 @@ const LAYERS: Record<string, { folders: string[]; packages: string[] }> = {
     folders: ['cli', 'diagnose', 'history', 'org', 'redact', 'report', 'sitecore'],
     packages: ['@salesforce/core', '@salesforce/sf-plugins-core', '@oclif/core'],
   },
-  cli: { folders: ['org', 'report', 'report/render'], packages: ['@oclif/core', '@salesforce/sf-plugins-core', 'yaml', 'yazl', 'zod'] },
+  cli: {
+    folders: ['org', 'report', 'report/render'],
+    packages: ['@oclif/core', '@salesforce/sf-plugins-core', 'yaml', 'yazl', 'zod'],
+  },
   history: { folders: ['report'], packages: ['zod'] },
   diagnose: {
     folders: ['history', 'org', 'sitecore', 'scan', 'extract', 'classify', 'catalogue', 'redact', 'report'],
