@@ -1,33 +1,8 @@
 import { z } from 'zod';
+import { count, text, time, version } from './job-fields.ts';
 import type { ApiStream, Transport } from './transport.ts';
 
 export type { ApiStream } from './transport.ts';
-
-const text = z
-  .string()
-  .nullish()
-  .catch(null)
-  .transform((value) => value ?? null);
-
-const count = z
-  .union([z.number(), z.string().regex(/^\d+$/).transform(Number)])
-  .pipe(z.number().int().nonnegative())
-  .nullish()
-  .catch(null)
-  .transform((value) => value ?? null);
-
-/** Salesforce writes `2026-11-21T03:11:12.000+0000`, whose offset without a colon is not ISO 8601 in its extended form. */
-const time = text.transform((value) => {
-  const date = new Date((value ?? '').replace(/([+-]\d\d)(\d\d)$/, '$1:$2'));
-  return Number.isNaN(date.getTime()) ? null : date.toISOString();
-});
-
-/** The guide types it as a string, the org sends the number 66.0, which JSON reads as 66. */
-const version = z
-  .union([z.number().transform((value) => value.toFixed(1)), z.string()])
-  .nullish()
-  .catch(null)
-  .transform((value) => value ?? null);
 
 /**
  * A Bulk API 2.0 ingest job, as its job info gives it (Bulk API 2.0 guide, "Get Information About an Ingest Job").
