@@ -1,0 +1,48 @@
+import { Flags } from '@salesforce/sf-plugins-core';
+
+/** `messages/job-filter.md`, which the command loads. */
+type FilterWords = { getMessage(key: string): string };
+
+const KINDS = ['ingest', 'query', 'classic'] as const;
+
+/** The flags by which `bulk list` and `bulk scan` choose jobs. */
+// The types of oclif's flags are too long to write down.
+// oxlint-disable-next-line typescript/explicit-module-boundary-types
+export function jobFilterFlags(messages: FilterWords) {
+  return {
+    since: Flags.string({
+      summary: messages.getMessage('flags.since.summary'),
+      description: messages.getMessage('flags.since.description'),
+    }),
+    state: Flags.string({
+      multiple: true,
+      delimiter: ',',
+      summary: messages.getMessage('flags.state.summary'),
+      description: messages.getMessage('flags.state.description'),
+    }),
+    object: Flags.string({
+      multiple: true,
+      delimiter: ',',
+      summary: messages.getMessage('flags.object.summary'),
+    }),
+    operation: Flags.string({
+      multiple: true,
+      delimiter: ',',
+      summary: messages.getMessage('flags.operation.summary'),
+      description: messages.getMessage('flags.operation.description'),
+    }),
+    kind: Flags.option({ options: KINDS, multiple: true, delimiter: ',' })({
+      summary: messages.getMessage('flags.kind.summary'),
+      description: messages.getMessage('flags.kind.description'),
+    }),
+    'created-by': Flags.string({
+      summary: messages.getMessage('flags.created-by.summary'),
+      description: messages.getMessage('flags.created-by.description'),
+    }),
+    'max-calls': Flags.integer({
+      min: 1,
+      summary: messages.getMessage('flags.max-calls.summary'),
+      description: messages.getMessage('flags.max-calls.description'),
+    }),
+  };
+}
