@@ -63,14 +63,18 @@ export function worstStatus(statuses: readonly LimitStatus[]): LimitStatus {
   return WORST_FIRST.find((status) => statuses.includes(status)) ?? 'unknown';
 }
 
-function checkLimit({ name, apps, ...reading }: LimitReading, rules: LimitRules, found: FoundViolation[]): OrgLimit {
+function checkLimit(
+  { name, apps, about, ...reading }: LimitReading,
+  rules: LimitRules,
+  found: FoundViolation[],
+): OrgLimit {
   const known = findLimit(name);
   return {
     name,
     ...judge({ name, app: null }, reading, rules, found),
-    meaning: known?.meaning ?? null,
+    meaning: known?.meaning ?? about?.meaning ?? null,
     unit: known?.unit ?? null,
-    period: known?.period ?? 'unknown',
+    period: known?.period ?? about?.period ?? 'unknown',
     codes: [...(known?.codes ?? [])],
     apps: apps.map(({ name: app, ...part }) => ({ name: app, ...judge({ name, app }, part, rules, found) })),
   };

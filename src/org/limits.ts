@@ -1,11 +1,17 @@
 import { z } from 'zod';
+import type { LimitPeriod } from '../report/limits-report.ts';
 import type { Transport } from './transport.ts';
 
 /** An allowance as `/limits` gives it; null for what is missing or no number. */
 export type AllowanceReading = { max: number | null; remaining: number | null };
 
 /** A key of `/limits`, or a part of one (`PermissionSets.CreateCustom`), with the entries of its connected apps. */
-export type LimitReading = AllowanceReading & { name: string; apps: Array<AllowanceReading & { name: string }> };
+export type LimitReading = AllowanceReading & {
+  name: string;
+  apps: Array<AllowanceReading & { name: string }>;
+  /** What the org itself says of it, where the catalogue can't know. */
+  about?: { meaning: string; period: LimitPeriod };
+};
 
 /** API versions of old wrote some numbers as strings (REST API guide, "Limits", 29.0). */
 const number = z

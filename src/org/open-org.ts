@@ -1,18 +1,25 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Connection } from '@salesforce/core';
-import { openFailedResults, openUnprocessedRecords, readIngestJob, type IngestJob } from './bulk-jobs.ts';
+import { openFailedResults, openUnprocessedRecords } from './bulk-jobs.ts';
+import { openBatchRequest, openBatchResult, readClassicBatches, type ClassicBatch } from './classic-jobs.ts';
+import { findBulkJob, type BulkJob } from './find-bulk-job.ts';
 import { listBulkJobs, type JobEndpoint, type JobPage, type ListedJobType } from './job-list.ts';
+import { readEntitlements, type EntitlementReadings } from './entitlements.ts';
 import { readLimits, type LimitReading } from './limits.ts';
 import { sessionOf } from './session.ts';
-import { Transport, type ApiStream, type TransportOptions } from './transport.ts';
+import { Transport, type ApiStream, type RowsForm, type TransportOptions } from './transport.ts';
 
 /** What the use cases need of an org, over one transport. To be closed, or its sockets keep the process alive. */
 export type Org = {
-  readIngestJob(id: string): Promise<IngestJob>;
+  findBulkJob(id: string, options?: { kind?: BulkJob['kind'] }): Promise<BulkJob>;
   openFailedResults(id: string): Promise<ApiStream>;
   openUnprocessedRecords(id: string): Promise<ApiStream>;
+  readClassicBatches(id: string): Promise<ClassicBatch[]>;
+  openBatchResult(id: string, batchId: string, form: RowsForm): Promise<ApiStream>;
+  openBatchRequest(id: string, batchId: string, form: RowsForm): Promise<ApiStream>;
   listJobs(endpoint: JobEndpoint, locator?: string, jobType?: ListedJobType): Promise<JobPage>;
   readLimits(): Promise<LimitReading[]>;
+  readEntitlements(today: string): Promise<EntitlementReadings>;
   /** HTTP requests sent so far; see `Transport.calls`. */
   countCalls(): number;
   /** Milliseconds since 1970. */
@@ -29,11 +36,15 @@ export function openOrg(connection: Connection, options: Omit<TransportOptions, 
     apiVersion: connection.getApiVersion(),
   });
   return {
-    readIngestJob: (id) => readIngestJob(transport, id),
+    findBulkJob: (id, options) => findBulkJob(transport, id, options),
     openFailedResults: (id) => openFailedResults(transport, id),
     openUnprocessedRecords: (id) => openUnprocessedRecords(transport, id),
+    readClassicBatches: (id) => readClassicBatches(transport, id),
+    openBatchResult: (id, batchId, form) => openBatchResult(transport, id, batchId, form),
+    openBatchRequest: (id, batchId, form) => openBatchRequest(transport, id, batchId, form),
     listJobs: (endpoint, locator, jobType) => listBulkJobs(transport, endpoint, locator, jobType),
     readLimits: () => readLimits(transport),
+    readEntitlements: (today) => readEntitlements(transport, today),
     countCalls: () => transport.calls,
     now: Date.now,
     sleep: (ms) => delay(ms),

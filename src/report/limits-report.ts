@@ -1,3 +1,4 @@
+import type { LimitsBurn } from './limits-burn.ts';
 import type { LimitsForecast } from './limits-forecast.ts';
 import type { LimitsPreflight } from './limits-preflight.ts';
 
@@ -85,7 +86,20 @@ export type LimitViolation = {
 /** Why the limits could not be read. */
 export type LimitsProblem = { name: string; message: string; actions: string[] };
 
-/** Result of `sf errors limits check`. */
+/** The org's usage-based entitlements, which are among `limits` as `TenantUsageEntitlement.<setting>`. */
+export type LimitsEntitlements = {
+  /** How many are checked. */
+  checked: number;
+  /** Labels of those for which the org does not tell how much is used. */
+  unmeasured: string[];
+  /**
+   * Why they could not be read. Where the org does not let the user see them the verdict does not change;
+   * after any other failure it is `unknown`.
+   */
+  problem: LimitsProblem | null;
+};
+
+/** Result of `sf errors limits check` for one org. */
 export type LimitsReport = {
   /** The worst status of the limits checked, and of the plan asked about; `unknown` when the limits could not be read. */
   verdict: LimitStatus;
@@ -102,4 +116,31 @@ export type LimitsReport = {
   preflight?: LimitsPreflight;
   /** When limits run out at the present rate; only when asked for. */
   forecast?: LimitsForecast;
+  /** Only when asked for. */
+  entitlements?: LimitsEntitlements;
+  /** What moved since the reading before; only when watched. */
+  burn?: LimitsBurn;
+};
+
+/** Whose limits a report tells. */
+export type CheckedOrg = {
+  alias: string | null;
+  username: string;
+  /** Null where the login could not be opened. */
+  orgId: string | null;
+};
+
+/** One of several orgs: as for one org alone, with `problem` where it could not be checked. */
+export type OrgLimitsReport = CheckedOrg & LimitsReport;
+
+/** Result of `sf errors limits check` for several orgs. */
+export type LimitsReportOfOrgs = {
+  /** The worst verdict; an org that could not be checked is `unknown`. */
+  verdict: LimitStatus;
+  /** ISO 8601 in UTC. */
+  checkedAt: string;
+  /** The worst first. */
+  orgs: OrgLimitsReport[];
+  /** HTTP requests sent to all orgs. */
+  apiCalls: number;
 };
