@@ -19,6 +19,8 @@ export type Org = {
   openBatchRequest(id: string, batchId: string, form: RowsForm): Promise<ApiStream>;
   listJobs(endpoint: JobEndpoint, locator?: string, jobType?: ListedJobType): Promise<JobPage>;
   readLimits(): Promise<LimitReading[]>;
+  readonly user: OrgUser;
+  findUserId(username: string): Promise<string | null>;
   readEntitlements(today: string): Promise<EntitlementReadings>;
   /** HTTP requests sent so far; see `Transport.calls`. */
   countCalls(): number;
@@ -44,6 +46,8 @@ export function openOrg(connection: Connection, options: Omit<TransportOptions, 
     openBatchRequest: (id, batchId, form) => openBatchRequest(transport, id, batchId, form),
     listJobs: (endpoint, locator, jobType) => listBulkJobs(transport, endpoint, locator, jobType),
     readLimits: () => readLimits(transport),
+    user: userOf(connection),
+    findUserId: (username) => findUserId(transport, username),
     readEntitlements: (today) => readEntitlements(transport, today),
     countCalls: () => transport.calls,
     now: Date.now,
