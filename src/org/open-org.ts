@@ -8,6 +8,7 @@ import { readEntitlements, type EntitlementReadings } from './entitlements.ts';
 import { readLimits, type LimitReading } from './limits.ts';
 import { sessionOf } from './session.ts';
 import { Transport, type ApiStream, type RowsForm, type TransportOptions } from './transport.ts';
+import { findUserId, userOf, type OrgUser } from './users.ts';
 
 /** What the use cases need of an org, over one transport. To be closed, or its sockets keep the process alive. */
 export type Org = {
