@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { JobKind } from '../report/bulk-job.ts';
 import { text, time, version } from './job-fields.ts';
 import type { Transport } from './transport.ts';
 
@@ -27,7 +28,7 @@ const ListedJobSchema = z.object({
 export type ListedJob = {
   /** 18 characters. */
   id: string;
-  kind: 'ingest' | 'query' | 'classic';
+  kind: JobKind;
   /** Of Bulk API 2.0: Open, UploadComplete, InProgress, JobComplete, Failed, Aborted. Of 1.0: Open, Closed, Failed, Aborted. */
   state: string;
   operation: string | null;
@@ -78,7 +79,7 @@ export async function listBulkJobs(
   };
 }
 
-function kindOf(jobType: string | null, endpoint: JobEndpoint): ListedJob['kind'] {
+function kindOf(jobType: string | null, endpoint: JobEndpoint): JobKind {
   if (jobType === 'Classic') return 'classic';
   if (jobType === null) return endpoint;
   return jobType === 'V2Query' ? 'query' : 'ingest';

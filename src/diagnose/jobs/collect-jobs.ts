@@ -1,5 +1,6 @@
 import type { JobEndpoint, JobPage, ListedJob, ListedJobType } from '../../org/job-list.ts';
 import { isOrgError, type OrgError } from '../../org/org-error.ts';
+import type { JobKind } from '../../report/bulk-job.ts';
 import type { CallBudget } from './call-budget.ts';
 import { fitsFilter, type JobFilter } from './job-filter.ts';
 
@@ -88,7 +89,7 @@ type List = { endpoint: JobEndpoint; jobType?: ListedJobType };
  * one), the query list query jobs and, as the guide promises for it alone, all Bulk API 1.0 jobs.
  */
 function chooseLists(kinds: JobFilter['kinds']): List[] {
-  const wanted = new Set<ListedJob['kind']>(kinds.length === 0 ? ['ingest', 'query', 'classic'] : kinds);
+  const wanted = new Set<JobKind>(kinds.length === 0 ? ['ingest', 'query', 'classic'] : kinds);
   const lists: List[] = [];
   if (wanted.has('ingest')) lists.push({ endpoint: 'ingest' });
   if (wanted.has('query') && wanted.has('classic')) lists.push({ endpoint: 'query' });

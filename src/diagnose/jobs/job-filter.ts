@@ -1,4 +1,5 @@
 import type { ListedJob } from '../../org/job-list.ts';
+import type { JobKind } from '../../report/bulk-job.ts';
 
 /** Which jobs of an org are asked for, as far as a list tells them apart. An empty list of values allows all. */
 export type JobFilter = {
@@ -8,7 +9,7 @@ export type JobFilter = {
   states: readonly string[];
   objects: readonly string[];
   operations: readonly string[];
-  kinds: ReadonlyArray<ListedJob['kind']>;
+  kinds: ReadonlyArray<JobKind>;
   /** The 15- or 18-character id of a user; null for all. */
   createdById: string | null;
 };

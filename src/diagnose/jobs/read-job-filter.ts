@@ -1,5 +1,5 @@
-import type { ListedJob } from '../../org/job-list.ts';
 import type { OrgUser } from '../../org/users.ts';
+import type { JobKind } from '../../report/bulk-job.ts';
 import type { CallBudget } from './call-budget.ts';
 import { parseSince, type JobFilter } from './job-filter.ts';
 
@@ -9,7 +9,7 @@ export type JobCriteria = {
   state?: readonly string[] | undefined;
   object?: readonly string[] | undefined;
   operation?: readonly string[] | undefined;
-  kind?: ReadonlyArray<ListedJob['kind']> | undefined;
+  kind?: ReadonlyArray<JobKind> | undefined;
   /** `me`, a user name or a user id. */
   'created-by'?: string | undefined;
 };
