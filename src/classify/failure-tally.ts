@@ -4,12 +4,15 @@ import type { ExplainedError } from '../report/explained-error.ts';
 import { printable } from '../report/printable.ts';
 import type { Api, RetryVerdict } from '../report/vocabulary.ts';
 import { explainParsed, innermost, openRowError } from './explain-error.ts';
+import type { ParsedError } from './parsed-error.ts';
 import { RecentTexts } from './recent-texts.ts';
 import { parseRowError } from './row-error.ts';
 import { LONGEST_TEMPLATE, messageTemplate } from './template.ts';
 
 export type FailureTallyOptions = {
   api: Api;
+  /** The code of every row, where it stands apart from the message: the text of a row is then its message alone. */
+  code?: string | null;
   /** Groups kept apart; rows beyond them are counted in one group a code. */
   maxGroups?: number;
   maxExamples?: number;
@@ -48,6 +51,7 @@ const COUNT_OF: Record<RetryVerdict, keyof FailureSummary['retry']> = {
  */
 export class FailureTally {
   readonly #api: Api;
+  readonly #code: string | null | undefined;
   readonly #maxGroups: number;
   readonly #maxExamples: number;
   readonly #groups = new Map<string, FailureGroup>();
@@ -58,8 +62,9 @@ export class FailureTally {
     this.#templates.get(messageTemplate(error), () => this.#makeGroup(error));
   #rows = 0;
 
-  constructor({ api, maxGroups = 1000, maxExamples = 3 }: FailureTallyOptions) {
+  constructor({ api, code, maxGroups = 1000, maxExamples = 3 }: FailureTallyOptions) {
     this.#api = api;
+    this.#code = code;
     this.#maxGroups = maxGroups;
     this.#maxExamples = maxExamples;
   }
@@ -75,7 +80,7 @@ export class FailureTally {
     const group = error.length > LONGEST_CACHED ? this.#makeGroup(error) : this.#texts.get(error, this.#findGroup);
     group.count++;
     if (group.examples.length < this.#maxExamples) {
-      group.examples.push({ row, id: id === '' ? null : printable(id), message: exampleOf(error) });
+      group.examples.push({ row, id: id === '' ? null : printable(id), message: this.#exampleOf(error) });
     }
   }
 
@@ -99,7 +104,7 @@ export class FailureTally {
   }
 
   #makeGroup(error: string): FailureGroup {
-    const parsed = openRowError(error);
+    const parsed = this.#code === undefined ? openRowError(error) : plainError(this.#code, error);
     const fields = parsed.fields.slice(0, MOST_FIELDS_SHOWN).toSorted();
     const template = messageTemplate(parsed.message);
     const key = JSON.stringify([parsed.code, fields, template, parsed.location, innermost(parsed.inner)?.code]);
@@ -111,13 +116,17 @@ export class FailureTally {
     return group;
   }
 
+  #exampleOf(error: string): string {
+    const message = this.#code === undefined ? parseRowError(error).message : error;
+    return structuredClone(shorten(printable(message)));
+  }
+
   /** One group a known code takes what is too various to be kept apart. */
   #otherGroup(rawCode: string | null): FailureGroup {
-    const code = rawCode !== null && isKnownCode(rawCode) ? rawCode : null;
+    const code = rawCode === this.#code || (rawCode !== null && isKnownCode(rawCode)) ? rawCode : null;
     let group = this.#others.get(code);
     if (!group) {
-      const general = { code, message: '', fields: [], location: null, inner: null };
-      group = groupOf(explainParsed(general, this.#api), [], OTHER_MESSAGES);
+      group = groupOf(explainParsed(plainError(code, ''), this.#api), [], OTHER_MESSAGES);
       this.#others.set(code, group);
     }
     return group;
@@ -157,8 +166,8 @@ function shortenInner(error: ExplainedError): ExplainedError {
   };
 }
 
-function exampleOf(error: string): string {
-  return structuredClone(shorten(printable(parseRowError(error).message)));
+function plainError(code: string | null, message: string): ParsedError {
+  return { code, message, fields: [], location: null, inner: null };
 }
 
 function shorten(text: string): string {

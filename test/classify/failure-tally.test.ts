@@ -165,4 +165,20 @@ describe('FailureTally', () => {
     for (const text of texts) fresh.add(text, '', 2);
     expect(keysOf(seen)).to.deep.equal(keysOf(fresh));
   });
+
+  it('takes a code that stands apart from the message, even one of digits', () => {
+    const tally = new FailureTally({ api: 'sitecore', code: '400', maxGroups: 2 });
+    tally.add('Identity information missing', 'a', 1);
+    tally.add('Validation error: 7 of 9 attributes', 'b', 2);
+    tally.add('Validation error: 8 of 9 attributes', 'c', 3);
+    tally.add('something else: --', 'd', 4);
+    const { groups } = tally.result();
+    expect(groups.map(({ code, template, count }) => [code, template, count])).to.deep.equal([
+      ['400', 'Validation error: <number> of <number> attributes', 2],
+      ['400', 'Identity information missing', 1],
+      ['400', '(other messages)', 1],
+    ]);
+    expect(groups[1]?.summary).not.to.equal(groups[0]?.summary);
+    expect(groups[2]?.examples[0]?.message).to.equal('something else: --');
+  });
 });
