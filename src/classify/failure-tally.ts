@@ -154,6 +154,9 @@ function groupOf(explained: ExplainedError, fields: string[], template: string):
     inner: inner === null ? null : shortenInner(inner),
     docs: entry?.docs ?? [],
     suggestions,
+    lockedRecords: [],
+    locks: null,
+    details: null,
   };
 }
 

@@ -47,6 +47,9 @@ export function sampleGroup(group: Partial<FailureGroup> = {}): FailureGroup {
     inner: null,
     docs,
     suggestions: [],
+    lockedRecords: [],
+    locks: null,
+    details: null,
     ...group,
   };
 }
@@ -106,6 +109,8 @@ export function sampleReport(report: Partial<BulkJobReport> = {}): BulkJobReport
       }),
     ],
     retry: { now: 60, later: 0, afterFix: 120, never: 0, unknown: 20, unprocessed: 0 },
+    advice: [],
+    details: null,
     nextSteps: [
       { text: 'Fix the file.', command: null },
       {

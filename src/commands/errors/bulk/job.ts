@@ -83,7 +83,12 @@ export default class ErrorsBulkJob extends SfCommand<ErrorsBulkJobResult> {
         ...(process.stderr.isTTY && { onProgress: (progress) => show(renderProgress(progress)) }),
       });
       show(null);
-      const reports = diagnoses.map((diagnosis) => ({ ...diagnosis, nextSteps: planNextSteps(diagnosis, targetOrg) }));
+      const reports = diagnoses.map((diagnosis) => ({
+        ...diagnosis,
+        advice: [],
+        details: null,
+        nextSteps: planNextSteps(diagnosis, targetOrg),
+      }));
       const failures = unread.map(({ id, error }) => ({
         id,
         error: createCommandError(error, { targetOrg, jobId: id }),
