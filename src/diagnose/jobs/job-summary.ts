@@ -1,0 +1,86 @@
+import { explainJobError } from '../../classify/explain-error.ts';
+import type { BulkJob } from '../../org/find-bulk-job.ts';
+import type { ListedJob } from '../../org/job-list.ts';
+import type { OrgError } from '../../org/org-error.ts';
+import type { Outcome } from '../../report/bulk-job.ts';
+import type { JobSummary } from '../../report/bulk-list.ts';
+import { hasFinished, isFinished, outcomeOf } from '../job-outcome.ts';
+import { expiryOf } from '../results-expiry.ts';
+import type { JobDetail } from './read-details.ts';
+
+/** A job in a list before an error is put into words. */
+export type SummarizedJob = Omit<JobSummary, 'problem'> & { error: OrgError | null };
+
+/**
+ * What is known of a job: what the list says, and what the job itself says where it was read.
+ *
+ * @param userNames user names by the first 15 characters of their ids
+ */
+export function summarizeJob(
+  listed: ListedJob,
+  detail: JobDetail | undefined,
+  userNames: ReadonlyMap<string, string>,
+): SummarizedJob {
+  const job = detail !== undefined && 'job' in detail ? detail.job : null;
+  const { state, systemModstamp } = job ?? listed;
+  const outcome = job === null ? guessOutcome(listed) : outcomeOfJob(job);
+  const createdById = listed.createdById ?? job?.createdById ?? null;
+  const processed = job?.numberRecordsProcessed ?? null;
+  const failed = job === null || job.kind === 'query' ? null : job.numberRecordsFailed;
+  return {
+    id: listed.id,
+    kind: job?.kind ?? listed.kind,
+    state,
+    operation: listed.operation ?? job?.operation ?? null,
+    object: listed.object ?? job?.object ?? null,
+    createdById,
+    createdBy: userNames.get(createdById?.slice(0, 15) ?? '') ?? null,
+    createdDate: listed.createdDate ?? job?.createdDate ?? null,
+    lastModifiedDate: systemModstamp,
+    outcome,
+    processed,
+    failed,
+    failureRate: processed === null || failed === null || processed === 0 ? null : failed / processed,
+    resultsExpire: outcome === 'running' || systemModstamp === null ? null : expiryOf(systemModstamp),
+    errorCode: codeOf(job),
+    detailed: job !== null,
+    error: detail !== undefined && 'error' in detail ? detail.error : null,
+  };
+}
+
+/** Whether a job that was read has failed as a whole, was aborted, or has failed rows. */
+export function hasFailed(job: BulkJob): boolean {
+  if (job.state === 'Failed' || job.state === 'Aborted') return true;
+  if (job.kind === 'query') return false;
+  return (job.numberRecordsFailed ?? 0) > 0 || (job.kind === 'classic' && (job.numberBatchesFailed ?? 0) > 0);
+}
+
+/** The outcome as far as the state alone tells. */
+function guessOutcome({ state, kind }: ListedJob): Outcome | null {
+  if (state === 'Aborted') return 'aborted';
+  if (kind === 'query') return outcomeOfQuery(state);
+  // A Failed job may have saved rows, a finished one may have failed ones, a closed one may still run.
+  return isFinished(state) || state === 'Closed' ? null : 'running';
+}
+
+function outcomeOfJob(job: BulkJob): Outcome {
+  if (job.kind === 'query') return outcomeOfQuery(job.state);
+  const { numberRecordsProcessed: processed, numberRecordsFailed: failed } = job;
+  if (job.kind === 'classic') return outcomeOfClassic(job, processed ?? 0, failed ?? 0);
+  return outcomeOf(job.state, { processed, succeeded: null, failed, unprocessed: null, scanned: 0 });
+}
+
+type ClassicJob = Extract<BulkJob, { kind: 'classic' }>;
+
+/** The rows of a failed batch are in no counter. */
+function outcomeOfClassic(job: ClassicJob, processed: number, failed: number): Outcome {
+  if (job.state === 'Aborted') return 'aborted';
+  if (!hasFinished(job)) return 'running';
+  if (job.state !== 'Failed' && failed === 0 && (job.numberBatchesFailed ?? 0) === 0) return 'clean';
+  return processed - failed > 0 ? 'partial' : 'failed';
+}
+
+function codeOf(job: BulkJob | null): string | null {
+  if (job === null || job.kind === 'classic' || job.errorMessage === null) return null;
+  return explainJobError(job.errorMessage).code;
+}
