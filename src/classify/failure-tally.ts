@@ -4,6 +4,7 @@ import type { ExplainedError } from '../report/explained-error.ts';
 import { printable } from '../report/printable.ts';
 import type { Api, RetryVerdict } from '../report/vocabulary.ts';
 import { explainParsed, innermost, openRowError } from './explain-error.ts';
+import { isLockGroup, LockContention } from './lock-contention.ts';
 import type { ParsedError } from './parsed-error.ts';
 import { RecentTexts } from './recent-texts.ts';
 import { parseRowError } from './row-error.ts';
@@ -60,6 +61,8 @@ export class FailureTally {
   readonly #templates = new RecentTexts<FailureGroup>();
   readonly #findGroup = (error: string): FailureGroup =>
     this.#templates.get(messageTemplate(error), () => this.#makeGroup(error));
+  /** The groups whose errors name locked records. */
+  readonly #locks = new Map<FailureGroup, LockContention>();
   #rows = 0;
 
   constructor({ api, code, maxGroups = 1000, maxExamples = 3 }: FailureTallyOptions) {
@@ -79,6 +82,7 @@ export class FailureTally {
     this.#rows++;
     const group = error.length > LONGEST_CACHED ? this.#makeGroup(error) : this.#texts.get(error, this.#findGroup);
     group.count++;
+    if (this.#locks.size > 0) this.#locks.get(group)?.add(error);
     if (group.examples.length < this.#maxExamples) {
       group.examples.push({ row, id: id === '' ? null : printable(id), message: this.#exampleOf(error) });
     }
@@ -88,7 +92,7 @@ export class FailureTally {
     const others = [...this.#others.values()];
     const groups = [...this.#groups.values(), ...others]
       .toSorted((a, b) => b.count - a.count)
-      .map((group) => copyGroup(group, this.#rows));
+      .map((group) => ({ ...copyGroup(group, this.#rows), ...this.#locks.get(group)?.result() }));
     const retry = { now: 0, later: 0, afterFix: 0, never: 0, unknown: 0 };
     for (const group of groups) retry[COUNT_OF[group.retry]] += group.count;
     return { rows: this.#rows, groups, retry, overflow: others.reduce((sum, { count }) => sum + count, 0) };
@@ -99,6 +103,7 @@ export class FailureTally {
     this.#rows = 0;
     this.#groups.clear();
     this.#others.clear();
+    this.#locks.clear();
     this.#texts.clear();
     this.#templates.clear();
   }
@@ -113,6 +118,7 @@ export class FailureTally {
     if (this.#groups.size >= this.#maxGroups) return this.#otherGroup(parsed.code);
     const group = structuredClone(groupOf(explainParsed(parsed, this.#api), fields, template));
     this.#groups.set(key, group);
+    if (isLockGroup(group)) this.#locks.set(group, new LockContention());
     return group;
   }
 
@@ -128,6 +134,7 @@ export class FailureTally {
     if (!group) {
       group = groupOf(explainParsed(plainError(code, ''), this.#api), [], OTHER_MESSAGES);
       this.#others.set(code, group);
+      if (isLockGroup(group)) this.#locks.set(group, new LockContention());
     }
     return group;
   }

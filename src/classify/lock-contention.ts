@@ -1,0 +1,129 @@
+import { codeKey } from '../catalogue/code-key.ts';
+import type { FailureGroup, LockedRecord, LockFigures } from '../report/bulk-job.ts';
+import type { ExplainedError } from '../report/explained-error.ts';
+import { isSalesforceId } from './salesforce-id.ts';
+
+/** Salesforce's sentence in every error of a lock, whatever stands around it: `… or 12 records: 001…,001…, ... (2 more)`. */
+const SENTENCE = 'exclusive access to this record or ';
+const LIST = /(\d{1,9}) records?: ?/y;
+const SEPARATOR = /, ?/y;
+const SHORTENED = /,? ?\.\.\. \((\d{1,9}) more\)/y;
+
+/** An error names 200 records at most, and Salesforce shows the first ten. */
+const MOST_IDS = 200;
+
+/** Ids that are the same without the three characters that make them safe to compare without case. */
+const KEY_LENGTH = 15;
+
+const RANKED = 10;
+
+const LOCK = codeKey('UNABLE_TO_LOCK_ROW');
+
+/** Whether the rows of a group failed by a lock, their own or one inside a trigger or a flow. */
+export function isLockGroup({ code, inner }: Pick<FailureGroup, 'code' | 'inner'>): boolean {
+  for (let error: Pick<ExplainedError, 'code' | 'inner'> | null = { code, inner }; error; error = error.inner) {
+    if (error.code !== null && codeKey(error.code) === LOCK) return true;
+  }
+  return false;
+}
+
+/** The record ids that a lock error names, each once, and whether its list was cut short. */
+export function findLockedRecords(error: string): { ids: string[]; shortened: boolean } {
+  const ids = new Set<string>();
+  let shortened = false;
+  for (let at = error.indexOf(SENTENCE); at !== -1; at = error.indexOf(SENTENCE, at + SENTENCE.length)) {
+    LIST.lastIndex = at + SENTENCE.length;
+    if (!LIST.test(error)) continue;
+    let end = LIST.lastIndex;
+    while (ids.size < MOST_IDS) {
+      const id = readId(error, end);
+      if (id === '') break;
+      ids.add(id);
+      end += id.length;
+      SEPARATOR.lastIndex = end;
+      if (!SEPARATOR.test(error) || readId(error, SEPARATOR.lastIndex) === '') break;
+      end = SEPARATOR.lastIndex;
+    }
+    SHORTENED.lastIndex = end;
+    if (SHORTENED.test(error)) shortened = true;
+  }
+  return { ids: [...ids], shortened };
+}
+
+function readId(text: string, start: number): string {
+  let end = start;
+  while (end - start < 19 && isLetterOrDigit(text.charCodeAt(end))) end++;
+  const word = text.slice(start, end);
+  return isSalesforceId(word) ? word : '';
+}
+
+function isLetterOrDigit(code: number): boolean {
+  return (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
+}
+
+/**
+ * Ranks the records that lock errors name, over any number of rows in bounded memory. Exact up to `2 × capacity` different records;
+ * beyond, by the algorithm of Misra and Gries (Finding Repeated Elements, 1982) in batches: all counts are lowered by the
+ * one at rank `capacity`, so a record's count is never too high, and too low by at most mentions ÷ capacity. A record named more
+ * often than that is never lost.
+ */
+export class LockContention {
+  readonly #capacity: number;
+  readonly #counts = new Map<string, { id: string; rows: number }>();
+  #most = 0;
+  #rowsWithoutRecord = 0;
+  #cut = false;
+
+  constructor({ capacity = 4096 }: { capacity?: number } = {}) {
+    this.#capacity = capacity;
+  }
+
+  /** Counts the records that a row's error names. */
+  add(error: string): void {
+    const { ids, shortened } = findLockedRecords(error);
+    if (shortened) this.#cut = true;
+    if (ids.length === 0) this.#rowsWithoutRecord++;
+    for (const id of ids) this.#count(id);
+  }
+
+  /** Takes in what another one has counted, within the same bound (Agarwal and others, Mergeable Summaries, 2012). */
+  merge(other: LockContention): void {
+    this.#rowsWithoutRecord += other.#rowsWithoutRecord;
+    this.#most = Math.max(this.#most, other.#most);
+    if (other.#cut) this.#cut = true;
+    for (const { id, rows } of other.#counts.values()) this.#count(id, rows);
+  }
+
+  result(): { lockedRecords: LockedRecord[]; locks: LockFigures } {
+    const lockedRecords = [...this.#counts.values()]
+      .toSorted((a, b) => b.rows - a.rows || (a.id < b.id ? -1 : 1))
+      .slice(0, RANKED)
+      .map(({ id, rows }) => ({ id, rows }));
+    const records = Math.max(this.#most, this.#counts.size);
+    return { lockedRecords, locks: { records, atLeast: this.#cut, rowsWithoutRecord: this.#rowsWithoutRecord } };
+  }
+
+  #count(id: string, rows = 1): void {
+    const key = id.slice(0, KEY_LENGTH);
+    const known = this.#counts.get(key);
+    if (known) {
+      known.rows += rows;
+      return;
+    }
+    // A part of a string keeps the whole of it in memory.
+    const kept = structuredClone(id);
+    this.#counts.set(kept.slice(0, KEY_LENGTH), { id: kept, rows });
+    if (this.#counts.size > 2 * this.#capacity) this.#lower();
+  }
+
+  #lower(): void {
+    this.#cut = true;
+    this.#most = Math.max(this.#most, this.#counts.size);
+    const ranked = [...this.#counts.values()].map(({ rows }) => rows).toSorted((a, b) => b - a);
+    const least = ranked[this.#capacity] ?? 0;
+    for (const [key, count] of this.#counts) {
+      count.rows -= least;
+      if (count.rows <= 0) this.#counts.delete(key);
+    }
+  }
+}
