@@ -92,7 +92,7 @@ export class FailureTally {
     const others = [...this.#others.values()];
     const groups = [...this.#groups.values(), ...others]
       .toSorted((a, b) => b.count - a.count)
-      .map((group) => ({ ...copyGroup(group, this.#rows), ...this.#locks.get(group)?.result() }));
+      .map((group) => Object.assign(copyGroup(group, this.#rows), this.#locks.get(group)?.result()));
     const retry = { now: 0, later: 0, afterFix: 0, never: 0, unknown: 0 };
     for (const group of groups) retry[COUNT_OF[group.retry]] += group.count;
     return { rows: this.#rows, groups, retry, overflow: others.reduce((sum, { count }) => sum + count, 0) };

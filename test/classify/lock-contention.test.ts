@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { FailureTally } from '../../src/classify/failure-tally.ts';
 import { findLockedRecords, LockContention } from '../../src/classify/lock-contention.ts';
 import { requiredFieldMissing, triggerDmlFailure, unableToLockRow } from '../simulated-org/row-error.ts';
