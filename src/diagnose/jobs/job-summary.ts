@@ -1,4 +1,5 @@
 import { explainJobError } from '../../classify/explain-error.ts';
+import type { ClassicJob } from '../../org/classic-jobs.ts';
 import type { BulkJob } from '../../org/find-bulk-job.ts';
 import type { ListedJob } from '../../org/job-list.ts';
 import type { OrgError } from '../../org/org-error.ts';
@@ -70,10 +71,15 @@ function outcomeOfJob(job: BulkJob): Outcome {
   return outcomeOf(job.state, { processed, succeeded: null, failed, unprocessed: null, scanned: 0 });
 }
 
-type ClassicJob = Extract<BulkJob, { kind: 'classic' }>;
+/** A query has no rows that fail: it ends as a whole, one way or another. */
+function outcomeOfQuery(state: string): Outcome {
+  if (state === 'JobComplete') return 'clean';
+  if (state === 'Failed') return 'failed';
+  return state === 'Aborted' ? 'aborted' : 'running';
+}
 
 /** The rows of a failed batch are in no counter. */
-function outcomeOfClassic(job: ClassicJob, processed: number, failed: number): Outcome {
+function outcomeOfClassic(job: { kind: 'classic' } & ClassicJob, processed: number, failed: number): Outcome {
   if (job.state === 'Aborted') return 'aborted';
   if (!hasFinished(job)) return 'running';
   if (job.state !== 'Failed' && failed === 0 && (job.numberBatchesFailed ?? 0) === 0) return 'clean';
