@@ -1,15 +1,8 @@
-import type {
-  BulkJobReport,
-  BulkJobsReport,
-  FailureExample,
-  FailureGroup,
-  NextStep,
-  Outcome,
-  RetryCounts,
-} from '../bulk-job.ts';
+import type { BulkJobReport, BulkJobsReport, FailureExample, FailureGroup, Outcome, RetryCounts } from '../bulk-job.ts';
 import type { ExplainedError } from '../explained-error.ts';
 import { chooseFixes } from '../choose-fixes.ts';
 import { printable } from '../printable.ts';
+import { addNextSteps } from './add-next-steps.ts';
 import { formatCount, formatDuration, formatNumber, formatShare, formatTime } from './format.ts';
 import { Page } from './page.ts';
 import { describePlace } from './place.ts';
@@ -213,19 +206,6 @@ function addRetryCounts(page: Page, retry: RetryCounts): void {
     .gap();
   const widest = Math.max(...lines.map(({ rows }) => rows.length));
   for (const { rows, text } of lines) page.item(`${rows.padStart(widest)}  `, text, 2);
-}
-
-function addNextSteps(page: Page, steps: readonly NextStep[]): void {
-  const { style } = page;
-  if (steps.length === 0) return;
-  page
-    .gap()
-    .text(style.bold(words.getMessage('section.nextSteps')))
-    .gap();
-  for (const [index, { text, command }] of steps.entries()) {
-    page.item(`${String(index + 1).padStart(3)}.  `, printable(text));
-    if (command !== null) page.line(`${style.dim('$')} ${style.bold(printable(command))}`, 6);
-  }
 }
 
 function describeExample({ row, id, jobId }: FailureExample): string {

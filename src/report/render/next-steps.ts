@@ -1,6 +1,7 @@
 import type { BulkJobDiagnosis, FailureGroup, NextStep } from '../bulk-job.ts';
 import { chooseFixes } from '../choose-fixes.ts';
 import { formatCount } from './format.ts';
+import { quoteArgument } from './quote-argument.ts';
 import { words } from './words.ts';
 
 /** Fixes worth a step of their own: more than three causes are worked through from the list of groups. */
@@ -43,9 +44,4 @@ function step(key: string, tokens: string[], command: string | null = null): Nex
 function describeGroup({ code, fields, inner }: FailureGroup): string {
   const name = inner?.code ?? code ?? words.getMessage('group.noCode');
   return fields.length === 0 ? name : `${name} [${fields.join(', ')}]`;
-}
-
-/** An alias or user name as one word of a shell command line. */
-function quoteArgument(text: string): string {
-  return /^[\w.@+-]+$/.test(text) ? text : JSON.stringify(text);
 }
