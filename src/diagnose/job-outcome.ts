@@ -1,9 +1,22 @@
+import type { BulkJob } from '../org/find-bulk-job.ts';
+import type { ClassicJob } from '../org/classic-jobs.ts';
 import type { Outcome, RowCounts } from '../report/bulk-job.ts';
 
 const TERMINAL_STATES: ReadonlySet<string> = new Set(['JobComplete', 'Failed', 'Aborted']);
 
 export function isFinished(state: string): boolean {
   return TERMINAL_STATES.has(state);
+}
+
+/** Whether nothing will change of a job any more: a closed Bulk API 1.0 job goes on until its batches have ended. */
+export function hasFinished(job: BulkJob): boolean {
+  if (job.kind !== 'classic') return isFinished(job.state);
+  return job.state === 'Closed' ? !hasBatchesToCome(job) : isFinished(job.state);
+}
+
+/** Whether batches wait or run. */
+export function hasBatchesToCome({ numberBatchesQueued, numberBatchesInProgress }: ClassicJob): boolean {
+  return (numberBatchesQueued ?? 0) + (numberBatchesInProgress ?? 0) > 0;
 }
 
 /**

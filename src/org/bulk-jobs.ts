@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { count, text, time, version } from './job-fields.ts';
+import { isSameJob } from './job-id.ts';
 import type { ApiStream, Transport } from './transport.ts';
 
 export type { ApiStream } from './transport.ts';
@@ -9,7 +10,7 @@ export type { ApiStream } from './transport.ts';
  * What the org leaves out or writes in an unreadable way is null; states and types it may add later are kept as they are.
  * Times are ISO 8601 in UTC, durations milliseconds.
  */
-const IngestJobSchema = z.object({
+export const IngestJobSchema = z.object({
   id: z.string(),
   /** Open, UploadComplete, InProgress, JobComplete, Failed, Aborted. */
   state: z.string().min(1),
@@ -44,8 +45,7 @@ export type IngestJob = z.infer<typeof IngestJobSchema>;
 
 /** Reads an ingest job by its 15- or 18-character id. One API call. */
 export function readIngestJob(transport: Transport, id: string): Promise<IngestJob> {
-  // The last three characters of a long id only say which letters of the others are upper case.
-  const schema = IngestJobSchema.refine((job) => job.id.slice(0, 15) === id.slice(0, 15));
+  const schema = IngestJobSchema.refine((job) => isSameJob(job.id, id));
   return transport.getJson(jobPath(id), { schema, name: 'the ingest job' });
 }
 

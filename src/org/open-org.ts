@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Connection } from '@salesforce/core';
+import type { RowsForm } from '../scan/batch-results.ts';
 import { openFailedResults, openUnprocessedRecords } from './bulk-jobs.ts';
 import { openBatchRequest, openBatchResult, readClassicBatches, type ClassicBatch } from './classic-jobs.ts';
 import { findBulkJob, type BulkJob } from './find-bulk-job.ts';
@@ -7,7 +8,7 @@ import { listBulkJobs, type JobEndpoint, type JobPage, type ListedJobType } from
 import { readEntitlements, type EntitlementReadings } from './entitlements.ts';
 import { readLimits, type LimitReading } from './limits.ts';
 import { sessionOf } from './session.ts';
-import { Transport, type ApiStream, type RowsForm, type TransportOptions } from './transport.ts';
+import { Transport, type ApiStream, type TransportOptions } from './transport.ts';
 import { findUserId, userOf, type OrgUser } from './users.ts';
 
 /** What the use cases need of an org, over one transport. To be closed, or its sockets keep the process alive. */

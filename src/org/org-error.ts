@@ -12,6 +12,8 @@ export const ORG_ERROR_NAMES = [
   'ServiceUnavailableError',
   /** Any other status that is not a success. */
   'ApiRejectedError',
+  /** Every endpoint that was asked for a job says that it has none of this id. */
+  'JobNotFoundError',
   /** A success whose body is not what was asked for. */
   'UnexpectedContentError',
   /** A redirect to another host, from https to http, in circles, or of a call that writes. */

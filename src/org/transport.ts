@@ -3,6 +3,7 @@ import type { Dispatcher } from 'undici';
 import type { z } from 'zod';
 import { parseApiUsage, type ApiUsage } from './api-usage.ts';
 import { collect, decodeBody, readEncoding } from './body-decoding.ts';
+import type { RowsForm } from '../scan/batch-results.ts';
 import { readErrorBody } from './error-body.ts';
 import { isOrgError, OrgError, type OrgErrorDetails, type OrgErrorName } from './org-error.ts';
 import {
@@ -90,6 +91,8 @@ type Attempt<Result> = { value: Result } | { next: true } | Failure;
  * All methods reject with an OrgError.
  */
 export class Transport {
+  /** For instance `66.0`. */
+  readonly apiVersion: string;
   readonly #session: Session;
   readonly #renewal: SessionRenewal;
   readonly #wire: Wire;
@@ -106,6 +109,7 @@ export class Transport {
   #apiUsage: ApiUsage | null = null;
 
   constructor(options: TransportOptions) {
+    this.apiVersion = options.apiVersion;
     this.#session = options.session;
     this.#limits = { ...DEFAULT_TIME_LIMITS, ...options.limits };
     this.#retry = { ...DEFAULT_RETRY_POLICY, ...options.retry };
@@ -147,31 +151,43 @@ export class Transport {
   /**
    * Gets a JSON answer of a known shape. A body that breaks on its way is asked for again.
    *
-   * @param expected the shape, and its name for the error when the answer has another: "an ingest job"
+   * @param expected the shape, and its name for the error when the answer has another: "an ingest job". `parse` reads answers
+   *   that are not JSON alone, and gives `undefined` for what it can't read.
    */
   getJson<Shape>(
     path: string,
-    expected: { schema: z.ZodType<Shape>; name: string; query?: Record<string, string> },
+    expected: {
+      schema: z.ZodType<Shape>;
+      name: string;
+      query?: Record<string, string>;
+      headers?: Record<string, string>;
+      parse?: (text: string) => unknown;
+    },
   ): Promise<Shape> {
-    const { schema, name, query } = expected;
-    const headers = { accept: 'application/json' };
+    const { schema, name, query, headers = { accept: 'application/json' }, parse = parseJson } = expected;
     return this.#call({ method: 'GET', path, headers, ...(query && { query }) }, async (response, call) => {
       const { body, status } = await this.#open(response, call);
       const parts: Buffer[] = [];
       const whole = await collect(body, MOST_JSON_BYTES, parts);
       const text = Buffer.concat(parts).toString('utf8');
-      const shaped = whole ? schema.safeParse(parseJson(text)) : null;
+      const shaped = whole ? schema.safeParse(parse(text)) : null;
       if (shaped?.success) return shaped.data;
       throw this.#unexpected(`The org answered with something else than ${name}.`, call, status, text);
     });
   }
 
-  /**
-   * Opens a CSV to be read while it arrives. A body that breaks before its first bytes is asked for again; later, that is up to
-   * the reader. Refuses what is not CSV, and a body whose end could not be told from a cut.
-   */
+  /** Opens a CSV of Bulk API 2.0, as `openRows` does. */
   openCsv(path: string): Promise<ApiStream> {
-    return this.#call({ method: 'GET', path, headers: { accept: 'text/csv' } }, (response, call) => {
+    return this.openRows(path, 'CSV', 'text/csv');
+  }
+
+  /**
+   * Opens a file of rows to be read while it arrives. A body that breaks before its first bytes is asked for again; later, that
+   * is up to the reader. Refuses what has not the form, and a body whose end could not be told from a cut.
+   */
+  openRows(path: string, form: RowsForm, accept = '*/*'): Promise<ApiStream> {
+    const { types, fits } = ROWS_FORMS[form];
+    return this.#call({ method: 'GET', path, headers: { accept } }, (response, call) => {
       const { headers, statusCode } = response;
       const framed = headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined;
       return this.#open(response, call, (first) => {
@@ -179,13 +195,13 @@ export class Transport {
           if (framed || statusCode === 204) return;
           throw this.#fault(new Error('ended before its first byte'), 'body', call);
         }
-        if (!isCsvType(headerOf(headers, 'content-type')) || isMarkup(first)) {
+        if (!isOfType(types, headerOf(headers, 'content-type')) || !fits(first)) {
           const start = first.toString('utf8', 0, MOST_ERROR_BYTES);
-          throw this.#unexpected('The org answered with something else than CSV.', call, statusCode, start);
+          throw this.#unexpected(`The org answered with something else than ${form}.`, call, statusCode, start);
         }
         // Gzip needs no frame: its trailer tells the end from a cut.
         if (!framed && readEncoding(headerOf(headers, 'content-encoding')) !== 'gzip') {
-          throw this.#unexpected('The org sent a CSV without saying where it ends.', call, statusCode, '');
+          throw this.#unexpected(`The org sent a ${form} without saying where it ends.`, call, statusCode, '');
         }
       });
     });
@@ -231,7 +247,7 @@ export class Transport {
           origin: this.#session.origin,
           path: call.target,
           method,
-          headers: { ...this.#headers, ...headers, authorization: `Bearer ${token}` },
+          headers: { ...this.#headers, ...headers, ...sessionHeaders(call.target, token) },
           body: body ?? null,
         },
         () => {
@@ -257,17 +273,21 @@ export class Transport {
 
   async #judge<Result>(call: Call, response: Response, token: string, read: Reader<Result>): Promise<Attempt<Result>> {
     const { statusCode, headers } = response;
-    if (statusCode !== 401) this.#renewal.accept(token);
     // 206 is a part of an answer, and nobody asked for a part.
-    if (statusCode >= 200 && statusCode < 300 && statusCode !== 206) return { value: await read(response, call) };
+    if (statusCode >= 200 && statusCode < 300 && statusCode !== 206) {
+      this.#renewal.accept(token);
+      return { value: await read(response, call) };
+    }
 
     const details = { httpStatus: statusCode, ...readErrorBody(await this.#readErrorText(response)) };
+    const refused = statusCode === 401 || isInvalidSession(details);
+    if (!refused) this.#renewal.accept(token);
     const location = headerOf(headers, 'location');
     if (REDIRECTS.has(statusCode) && location !== undefined) {
       this.#redirect(call, location, details);
       return { next: true };
     }
-    if (statusCode === 401) {
+    if (refused) {
       await this.#renewSession(call, token, details);
       return { next: true };
     }
@@ -426,6 +446,17 @@ function headerOf(headers: ApiStream['headers'], name: string): string | undefin
   return Array.isArray(value) ? value.join(', ') : value;
 }
 
+/** Bulk API 1.0 reads the session from a header of its own. */
+function sessionHeaders(path: string, token: string): Record<string, string> {
+  const authorization = `Bearer ${token}`;
+  return path.startsWith('/services/async/') ? { authorization, 'x-sfdc-session': token } : { authorization };
+}
+
+/** Bulk API 1.0 refuses a session with HTTP 400. */
+function isInvalidSession({ httpStatus, errors }: Pick<OrgErrorDetails, 'httpStatus' | 'errors'>): boolean {
+  return httpStatus === 400 && errors.some(({ code }) => code === 'InvalidSessionId');
+}
+
 /** `undefined`, which no schema accepts, when the text is no JSON. */
 function parseJson(text: string): unknown {
   try {
@@ -435,21 +466,22 @@ function parseJson(text: string): unknown {
   }
 }
 
-const CSV_TYPES: ReadonlySet<string> = new Set([
-  'text/csv',
-  'text/plain',
-  'application/csv',
-  'application/octet-stream',
-  'binary/octet-stream',
-]);
+const PLAIN_TYPES = ['text/plain', 'application/octet-stream', 'binary/octet-stream'];
 
-/** Proxies relabel what they do not know; a missing type says nothing against CSV. */
-function isCsvType(contentType: string | undefined): boolean {
-  const [type = ''] = contentType?.split(';') ?? [];
-  return contentType === undefined || CSV_TYPES.has(type.trim().toLowerCase());
+/** The content types of a form, proxies' labels for what they do not know included, and how its first bytes look. */
+const ROWS_FORMS: Record<RowsForm, { types: ReadonlySet<string>; fits: (first: Buffer) => boolean }> = {
+  // No CSV of Salesforce begins like HTML, XML or JSON: its first column is a name.
+  CSV: { types: new Set(['text/csv', 'application/csv', ...PLAIN_TYPES]), fits: (first) => !begins(first, /^[<{[]/) },
+  XML: { types: new Set(['application/xml', 'text/xml', ...PLAIN_TYPES]), fits: (first) => begins(first, /^</) },
+  JSON: { types: new Set(['application/json', 'text/json', ...PLAIN_TYPES]), fits: (first) => begins(first, /^[{[]/) },
+};
+
+function begins(first: Buffer, mark: RegExp): boolean {
+  return mark.test(first.toString('utf8', 0, 100).replace('\ufeff', '').trimStart());
 }
 
-/** No CSV of Salesforce begins like HTML, XML or JSON: its first column is a name. */
-function isMarkup(first: Buffer): boolean {
-  return /^\s*[<{[]/.test(first.toString('latin1', 0, 100));
+/** A missing type says nothing against a form. */
+function isOfType(types: ReadonlySet<string>, contentType: string | undefined): boolean {
+  const [type = ''] = contentType?.split(';') ?? [];
+  return contentType === undefined || types.has(type.trim().toLowerCase());
 }

@@ -18,14 +18,14 @@ export type FailedRecordsOptions = ReadOptions & {
 
 export type RecordsSummary = ScanSummary & { bytes: number };
 
-/** The text read as failed records has no `sf__Error` column: an HTML page or a JSON error, say. */
+/** The text read as results of rows lacks the column that tells their errors: an HTML page or a JSON error, say. */
 export class NotAResultFileError extends Error {
   override readonly name = 'NotAResultFileError';
   /** The first cells of the first line, cut short. Text of the server, so it stays out of the message. */
   readonly data: { header: string[] };
 
-  constructor(header: readonly string[]) {
-    super('The answer is not a file of failed records: its first line has no sf__Error column.');
+  constructor(header: readonly string[], column = 'sf__Error') {
+    super(`The answer is not a file of failed records: its first line has no ${column} column.`);
     this.data = { header: header.slice(0, 20).map((name) => name.slice(0, 200)) };
   }
 }

@@ -2,7 +2,9 @@ import { expect } from 'chai';
 import { z } from 'zod';
 import { diagnoseBulkJob, type BulkJobPorts, type BulkJobProgress } from '../../src/diagnose/bulk-job.ts';
 import { diagnoseBulkJobs } from '../../src/diagnose/bulk-jobs.ts';
-import { openFailedResults, openUnprocessedRecords, readIngestJob } from '../../src/org/bulk-jobs.ts';
+import { openFailedResults, openUnprocessedRecords } from '../../src/org/bulk-jobs.ts';
+import { openBatchRequest, openBatchResult, readClassicBatches } from '../../src/org/classic-jobs.ts';
+import { findBulkJob } from '../../src/org/find-bulk-job.ts';
 import type { Session } from '../../src/org/session.ts';
 import { Transport, type TransportOptions } from '../../src/org/transport.ts';
 import type { FailureGroup } from '../../src/report/bulk-job.ts';
@@ -39,7 +41,10 @@ describe('diagnoseBulkJob', () => {
     });
     transports.push(transport);
     return {
-      readIngestJob: (id) => readIngestJob(transport, id),
+      findBulkJob: (id, known) => findBulkJob(transport, id, known),
+      readClassicBatches: (id) => readClassicBatches(transport, id),
+      openBatchResult: (id, batchId, form) => openBatchResult(transport, id, batchId, form),
+      openBatchRequest: (id, batchId, form) => openBatchRequest(transport, id, batchId, form),
       openFailedResults: (id) => openFailedResults(transport, id),
       openUnprocessedRecords: (id) => openUnprocessedRecords(transport, id),
       countCalls: () => transport.calls,

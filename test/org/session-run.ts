@@ -71,7 +71,7 @@ async function readJob(
   const job = simulated.addIngestJob();
   change(simulated);
   const before = simulated.requests.length;
-  const outcome = await org.readIngestJob(job.id).then(
+  const outcome = await org.findBulkJob(job.id).then(
     ({ state }) => ({ result: state, message: null, cause: null }),
     (error: unknown) =>
       isOrgError(error)

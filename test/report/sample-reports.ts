@@ -64,6 +64,9 @@ export function sampleReport(report: Partial<BulkJobReport> = {}): BulkJobReport
       operation: 'insert',
       object: 'Contact',
       apiVersion: '66.0',
+      contentType: 'CSV',
+      concurrencyMode: 'Parallel',
+      batches: null,
       columnDelimiter: 'COMMA',
       lineEnding: 'LF',
       externalIdField: null,
@@ -78,6 +81,7 @@ export function sampleReport(report: Partial<BulkJobReport> = {}): BulkJobReport
     },
     counts: { processed: 12_000, succeeded: 11_800, failed: 200, unprocessed: 0, scanned: 200 },
     jobError: null,
+    batchErrors: [],
     groups: [
       sampleGroup(),
       sampleGroup({

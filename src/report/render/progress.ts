@@ -5,7 +5,7 @@ import { words } from './words.ts';
 export type ProgressState =
   | {
       phase: 'waiting';
-      job: { state: string; numberRecordsProcessed: number | null; numberRecordsFailed: number | null };
+      job: { state: string; numberRecordsProcessed: number | null; numberRecordsFailed?: number | null };
     }
   | { phase: 'scanning'; rows: number; total: number | null };
 

@@ -1,0 +1,30 @@
+import { isOrgError } from '../org/org-error.ts';
+import type { ApiStream } from '../org/transport.ts';
+import { isUnreadableRows } from '../scan/unreadable-rows.ts';
+
+/** A stream that breaks is read again from its start, at most this often. */
+const MOST_RESTARTS = 2;
+const BREAKS: ReadonlySet<string> = new Set(['ConnectionLostError', 'ResponseTimeoutError']);
+
+/**
+ * Reads a stream of rows to its end, from its start again when it breaks. Opening it is not repeated: the transport has done
+ * that. What can't be read is a reason in words; errors that are not about this stream are thrown.
+ */
+export async function readWithRestarts<Result extends object>(
+  open: () => Promise<ApiStream>,
+  read: (body: AsyncIterable<Buffer>) => Promise<Result>,
+): Promise<Result | { missing: string }> {
+  for (let restarts = 0; ; restarts++) {
+    let opened = false;
+    try {
+      const { body } = await open();
+      opened = true;
+      return await read(body);
+    } catch (error) {
+      const known = isOrgError(error) || isUnreadableRows(error);
+      if (!known || error.name === 'RequestAbortedError') throw error;
+      const broke = opened && BREAKS.has(error.name);
+      if (!broke || restarts === MOST_RESTARTS) return { missing: `${error.message} (${error.name})` };
+    }
+  }
+}
