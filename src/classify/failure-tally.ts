@@ -3,8 +3,9 @@ import type { FailureGroup, RetryCounts } from '../report/bulk-job.ts';
 import type { ExplainedError } from '../report/explained-error.ts';
 import { printable } from '../report/printable.ts';
 import type { Api, RetryVerdict } from '../report/vocabulary.ts';
-import { explainParsed, innermost, openRowError } from './explain-error.ts';
-import { isLockGroup, LockContention } from './lock-contention.ts';
+import { CauseGroup } from './cause-group.ts';
+import { explainParsed, openRowError } from './explain-error.ts';
+import { groupKey } from './group-key.ts';
 import type { ParsedError } from './parsed-error.ts';
 import { RecentTexts } from './recent-texts.ts';
 import { parseRowError } from './row-error.ts';
@@ -55,14 +56,12 @@ export class FailureTally {
   readonly #code: string | null | undefined;
   readonly #maxGroups: number;
   readonly #maxExamples: number;
-  readonly #groups = new Map<string, FailureGroup>();
-  readonly #others = new Map<string | null, FailureGroup>();
-  readonly #texts = new RecentTexts<FailureGroup>();
-  readonly #templates = new RecentTexts<FailureGroup>();
-  readonly #findGroup = (error: string): FailureGroup =>
+  readonly #groups = new Map<string, CauseGroup>();
+  readonly #others = new Map<string | null, CauseGroup>();
+  readonly #texts = new RecentTexts<CauseGroup>();
+  readonly #templates = new RecentTexts<CauseGroup>();
+  readonly #findGroup = (error: string): CauseGroup =>
     this.#templates.get(messageTemplate(error), () => this.#makeGroup(error));
-  /** The groups whose errors name locked records. */
-  readonly #locks = new Map<FailureGroup, LockContention>();
   #rows = 0;
 
   constructor({ api, code, maxGroups = 1000, maxExamples = 3 }: FailureTallyOptions) {
@@ -80,22 +79,40 @@ export class FailureTally {
   /** Adds a failed row: its error text, its record id ('' when Salesforce gave none), and its number in the results. */
   add(error: string, id: string, row: number): void {
     this.#rows++;
-    const group = error.length > LONGEST_CACHED ? this.#makeGroup(error) : this.#texts.get(error, this.#findGroup);
-    group.count++;
-    if (this.#locks.size > 0) this.#locks.get(group)?.add(error);
-    if (group.examples.length < this.#maxExamples) {
-      group.examples.push({ row, id: id === '' ? null : printable(id), message: this.#exampleOf(error) });
+    const { facts, locks } = this.find(error);
+    facts.count++;
+    locks?.add(error);
+    if (facts.examples.length < this.#maxExamples) {
+      facts.examples.push({ row, id: id === '' ? null : printable(id), message: this.#exampleOf(error) });
     }
+  }
+
+  /** The group that rows with this text count to. No row is counted. */
+  find(error: string): CauseGroup {
+    const group = error.length > LONGEST_CACHED ? this.#makeGroup(error) : this.#texts.get(error, this.#findGroup);
+    return group.root;
+  }
+
+  /**
+   * Counts another row of a group of this tally, without its text. False, and nothing is counted, where the text is needed,
+   * as an example or for the records it names: then the row is to be added.
+   */
+  addAgain(group: CauseGroup): boolean {
+    const { facts, locks } = group.root;
+    if (locks !== null || facts.examples.length < this.#maxExamples) return false;
+    this.#rows++;
+    facts.count++;
+    return true;
   }
 
   result(): FailureSummary {
     const others = [...this.#others.values()];
     const groups = [...this.#groups.values(), ...others]
-      .toSorted((a, b) => b.count - a.count)
-      .map((group) => Object.assign(copyGroup(group, this.#rows), this.#locks.get(group)?.result()));
+      .toSorted((a, b) => b.facts.count - a.facts.count)
+      .map(({ facts, locks }) => Object.assign(copyGroup(facts, this.#rows), locks?.result()));
     const retry = { now: 0, later: 0, afterFix: 0, never: 0, unknown: 0 };
     for (const group of groups) retry[COUNT_OF[group.retry]] += group.count;
-    return { rows: this.#rows, groups, retry, overflow: others.reduce((sum, { count }) => sum + count, 0) };
+    return { rows: this.#rows, groups, retry, overflow: others.reduce((sum, { facts }) => sum + facts.count, 0) };
   }
 
   /** Forgets all rows, for a scan that starts again. */
@@ -103,22 +120,20 @@ export class FailureTally {
     this.#rows = 0;
     this.#groups.clear();
     this.#others.clear();
-    this.#locks.clear();
     this.#texts.clear();
     this.#templates.clear();
   }
 
-  #makeGroup(error: string): FailureGroup {
+  #makeGroup(error: string): CauseGroup {
     const parsed = this.#code === undefined ? openRowError(error) : plainError(this.#code, error);
     const fields = parsed.fields.slice(0, MOST_FIELDS_SHOWN).toSorted();
     const template = messageTemplate(parsed.message);
-    const key = JSON.stringify([parsed.code, fields, template, parsed.location, innermost(parsed.inner)?.code]);
+    const key = groupKey({ ...parsed, fields, template });
     const known = this.#groups.get(key);
     if (known) return known;
     if (this.#groups.size >= this.#maxGroups) return this.#otherGroup(parsed.code);
-    const group = structuredClone(groupOf(explainParsed(parsed, this.#api), fields, template));
+    const group = new CauseGroup(structuredClone(groupOf(explainParsed(parsed, this.#api), fields, template)));
     this.#groups.set(key, group);
-    if (isLockGroup(group)) this.#locks.set(group, new LockContention());
     return group;
   }
 
@@ -128,13 +143,12 @@ export class FailureTally {
   }
 
   /** One group a known code takes what is too various to be kept apart. */
-  #otherGroup(rawCode: string | null): FailureGroup {
+  #otherGroup(rawCode: string | null): CauseGroup {
     const code = rawCode === this.#code || (rawCode !== null && isKnownCode(rawCode)) ? rawCode : null;
     let group = this.#others.get(code);
     if (!group) {
-      group = groupOf(explainParsed(plainError(code, ''), this.#api), [], OTHER_MESSAGES);
+      group = new CauseGroup(groupOf(explainParsed(plainError(code, ''), this.#api), [], OTHER_MESSAGES));
       this.#others.set(code, group);
-      if (isLockGroup(group)) this.#locks.set(group, new LockContention());
     }
     return group;
   }
