@@ -3,6 +3,7 @@ import type { AllowanceReading, LimitReading } from '../org/limits.ts';
 import type { Allowance, LimitStatus, LimitViolation, OrgLimit } from '../report/limits-report.ts';
 import {
   fitsGlob,
+  isChosen,
   LimitRuleError,
   refuseIdleThresholds,
   subjectOf,
@@ -21,7 +22,7 @@ export type LimitsVerdict = { verdict: LimitStatus; limits: OrgLimit[]; violatio
 export const UNLIMITED = 999_999_999;
 
 /** An unknown limit goes before a warning: a gate that lets warnings pass must not let it pass. */
-const WORST_FIRST: readonly LimitStatus[] = ['critical', 'unknown', 'warning', 'ok'];
+export const WORST_FIRST: readonly LimitStatus[] = ['critical', 'unknown', 'warning', 'ok'];
 
 /** Refuses rules that can't fire whatever the org has; to be called before the org is asked. */
 export function refuseIdleRules({ warning, critical, rules, include, exclude }: LimitRules): void {
@@ -175,11 +176,6 @@ function refuseUnknownNames(readings: readonly LimitReading[], { rules, include 
 
 function notFound(name: string, names: readonly string[]): LimitRuleError {
   return new LimitRuleError('LimitNotFound', [name, findNearestNames(name, names).join(', ')]);
-}
-
-function isChosen(name: string, { include, exclude }: Pick<LimitRules, 'include' | 'exclude'>): boolean {
-  const included = include.length === 0 || include.some((glob) => fitsGlob(name, glob));
-  return included && !exclude.some((glob) => fitsGlob(name, glob));
 }
 
 function statusWithApps({ status, apps }: OrgLimit): LimitStatus {

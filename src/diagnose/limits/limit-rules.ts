@@ -41,10 +41,7 @@ const FIELDS = new Map<string, keyof LimitThresholds>([
  */
 export function parseLimitRule(text: string): LimitRule {
   const [, subject = '', thresholds = ''] = /^(.+):([^:]*)$/s.exec(text.trim()) ?? [];
-  const slash = subject.indexOf('/');
-  const [name, app] = slash < 0 ? [subject, null] : [subject.slice(0, slash), subject.slice(slash + 1)];
-  const rule: LimitRule = { name: name.trim(), app };
-  if (rule.name === '' || app === '') throw new LimitRuleError('InvalidRule', [text]);
+  const rule: LimitRule = parseSubject(subject, text);
   for (const part of thresholds.split(',')) {
     const [, key = '', value = ''] = /^\s*([a-z-]+)\s*=\s*(\d+(?:\.\d+)?)\s*$/.exec(part) ?? [];
     const field = FIELDS.get(key);
@@ -52,6 +49,18 @@ export function parseLimitRule(text: string): LimitRule {
     rule[field] = Number(value);
   }
   return rule;
+}
+
+/**
+ * Reads how a rule names its limit, see `subjectOf`. `text` is what the error quotes.
+ *
+ * @throws LimitRuleError of the kind InvalidRule
+ */
+export function parseSubject(subject: string, text = subject): Pick<LimitRule, 'name' | 'app'> {
+  const slash = subject.indexOf('/');
+  const [name, app] = slash < 0 ? [subject, null] : [subject.slice(0, slash), subject.slice(slash + 1)];
+  if (name.trim() === '' || app === '') throw new LimitRuleError('InvalidRule', [text]);
+  return { name: name.trim(), app };
 }
 
 /** How a rule names its limit: `DailyApiRequests` or `DailyApiRequests/My App`. */
@@ -75,6 +84,12 @@ export function refuseIdleThresholds(subject: string, { warning, critical, minRe
     throw new LimitRuleError('RuleCannotFire', [subject, `warning ${warning} % >= critical ${critical} %`]);
   }
   if (minRemaining === 0) throw new LimitRuleError('RuleCannotFire', [subject, 'min-remaining 0']);
+}
+
+/** Whether a limit is to be checked. */
+export function isChosen(name: string, { include, exclude }: Pick<LimitRules, 'include' | 'exclude'>): boolean {
+  const included = include.length === 0 || include.some((glob) => fitsGlob(name, glob));
+  return included && !exclude.some((glob) => fitsGlob(name, glob));
 }
 
 /** Whether a name fits a glob: `*` for any characters, `?` for one; case counts, as in the names themselves. */

@@ -1,31 +1,44 @@
-import type { LimitsReport } from '../limits-report.ts';
-import { listLimitRows, type LimitRow } from './limit-rows.ts';
+import { listLimitRows, type LimitRow, type NamedReport } from './limit-rows.ts';
 
 const COLUMNS = ['name', 'app', 'max', 'remaining', 'used', 'percentUsed', 'unit', 'period', 'status'] as const;
 
-/** The limits as CSV (RFC 4180), safe against formulas in spreadsheets. */
-export function renderLimitsCsv(report: LimitsReport): string {
-  const lines = listLimitRows(report).map((row) => cellsOf(row).map(quoteCell).join(','));
-  return `${[COLUMNS.join(','), ...lines].join('\r\n')}\r\n`;
+/** The limits as CSV (RFC 4180), safe against formulas in spreadsheets; with a column for the org where there are several. */
+export function renderLimitsCsv(reports: readonly NamedReport[]): string {
+  const rows = tabulate(reports).map((cells) => cells.map(quoteCell).join(','));
+  return `${rows.join('\r\n')}\r\n`;
 }
 
-/** The limits as a Markdown table. */
-export function renderLimitsMarkdown(report: LimitsReport): string {
-  const rows = [
-    [...COLUMNS],
-    COLUMNS.map(() => '---'),
-    ...listLimitRows(report).map((row) => cellsOf(row).map(String)),
-  ];
-  const table = rows.map((cells) => `| ${cells.map((cell) => cell.replaceAll(/[\\|<`]/g, '\\$&')).join(' | ')} |`);
-  const facts = report.violations.map(
-    ({ status, message }) => `- ${status}: ${message.replaceAll(/[\\|<`]/g, '\\$&')}`,
+/** The limits as a Markdown table, below what is wrong. */
+export function renderLimitsMarkdown(reports: readonly NamedReport[]): string {
+  const heads = reports.flatMap(({ org, report, several }) => {
+    const { verdict, checkedAt, problem, violations } = report;
+    const name = several ? ` ${escapeMarkdown(org.username)}` : '';
+    const facts = violations.map(({ status, message }) => `- ${status}: ${escapeMarkdown(message)}`);
+    const problems = problem === null ? [] : [escapeMarkdown(problem.message)];
+    return [`**${verdict}**${name} (${checkedAt})`, '', ...problems, ...facts, ''];
+  });
+  const [columns = [], ...rows] = tabulate(reports);
+  const table = [columns, columns.map(() => '---'), ...rows].map(
+    (cells) => `| ${cells.map((cell) => escapeMarkdown(String(cell))).join(' | ')} |`,
   );
-  const problem = report.problem === null ? [] : [report.problem.message];
-  return `${[`**${report.verdict}** (${report.checkedAt})`, '', ...problem, ...facts, '', ...table].join('\n')}\n`;
+  return `${[...heads, ...table].join('\n')}\n`;
 }
 
-function cellsOf(row: LimitRow): Array<string | number> {
-  return COLUMNS.map((column) => row[column] ?? '');
+function tabulate(reports: readonly NamedReport[]): Array<Array<string | number>> {
+  const several = reports.some((report) => report.several);
+  const rows = reports.flatMap(({ org, report }) =>
+    listLimitRows(report).map((row) => cellsOf(row, several ? org.username : null)),
+  );
+  return [several ? ['org', ...COLUMNS] : [...COLUMNS], ...rows];
+}
+
+function escapeMarkdown(text: string): string {
+  return text.replaceAll(/[\\|<`]/g, '\\$&');
+}
+
+function cellsOf(row: LimitRow, org: string | null): Array<string | number> {
+  const cells = COLUMNS.map((column) => row[column] ?? '');
+  return org === null ? cells : [org, ...cells];
 }
 
 /** Only text can be a formula; a negative number is none. */

@@ -1,57 +1,67 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Interfaces } from '@oclif/core';
 import { EnvironmentVariable } from '@salesforce/core/envVars';
 import { Messages } from '@salesforce/core/messages';
 import { SfError } from '@salesforce/core/sfError';
 import { Flags, SfCommand, toHelpSection } from '@salesforce/sf-plugins-core';
 import { exitOnSignal } from '../../../cli/exit-on-signal.ts';
+import { findFlagValue } from '../../../cli/find-flag-value.ts';
 import { openCommandOrg } from '../../../cli/open-command-org.ts';
 import { findOutputStyle } from '../../../cli/output-style.ts';
+import { parseInterval } from '../../../cli/parse-interval.ts';
+import { readRulesFile, RulesFileError } from '../../../cli/read-rules-file.ts';
 import { FileExistsError, writeWholeFile } from '../../../cli/write-files.ts';
-import { checkLimits, refuseIdleRules, UNLIMITED, worstStatus } from '../../../diagnose/check-limits.ts';
-import { forecastLimits } from '../../../diagnose/limits/forecast.ts';
+import { refuseIdleRules } from '../../../diagnose/check-limits.ts';
+import { BurnMeter } from '../../../diagnose/limits/burn-meter.ts';
+import { combineReports } from '../../../diagnose/limits/combine-reports.ts';
+import { checkOrg, type FoundLimits, type LimitsQuestion } from '../../../diagnose/limits/check-org.ts';
 import { LimitRuleError, parseLimitRule, type LimitRules } from '../../../diagnose/limits/limit-rules.ts';
-import { PLAN_FACTS, planCalls, planLoad, planQuery } from '../../../diagnose/limits/preflight.ts';
-import { appendSnapshot, readSnapshots, takeSnapshot } from '../../../history/limit-history.ts';
-import type { LimitReading } from '../../../org/limits.ts';
+import { mapOrgs } from '../../../diagnose/limits/map-orgs.ts';
+import { DEFAULT_THRESHOLDS, mergeRules, readWrittenRules } from '../../../diagnose/limits/merge-rules.ts';
+import { findBytesPerRow, type WorkQuestion } from '../../../diagnose/limits/plan-work.ts';
+import type { LimitSnapshot } from '../../../history/limit-history.ts';
+import { connectOrg, listAuthorizedOrgs, resolveOrgs, type ConnectedOrg } from '../../../org/authorized-orgs.ts';
+import type { Org } from '../../../org/open-org.ts';
 import { isOrgError } from '../../../org/org-error.ts';
 import { TIMEOUT_VARIABLE } from '../../../org/read-time-limits.ts';
 import { EXIT_CONVENTIONS, FAIL_ON, limitsExitCode, type ExitConvention } from '../../../report/limits-exit-codes.ts';
-import { LOAD_OPERATIONS, type LimitsPreflight, type PreflightPlan } from '../../../report/limits-preflight.ts';
-import { LIMIT_STATUSES, type LimitsReport } from '../../../report/limits-report.ts';
+import { LOAD_OPERATIONS } from '../../../report/limits-preflight.ts';
+import {
+  LIMIT_STATUSES,
+  type CheckedOrg,
+  type LimitsReport,
+  type LimitsReportOfOrgs,
+} from '../../../report/limits-report.ts';
 import { createCommandError } from '../../../report/render/command-error.ts';
-import { renderForecast } from '../../../report/render/human-forecast.ts';
-import { renderLimits } from '../../../report/render/human-limits.ts';
-import { renderPreflight } from '../../../report/render/human-preflight.ts';
-import { renderLimitsCsv, renderLimitsMarkdown } from '../../../report/render/limit-tables.ts';
-import { describeViolation } from '../../../report/render/limit-words.ts';
-import { renderNagios } from '../../../report/render/nagios.ts';
-import { renderOpenMetrics } from '../../../report/render/open-metrics.ts';
-import { addPreflightSteps } from '../../../report/render/preflight-steps.ts';
+import { describeLimits, describeUnreadLimits } from '../../../report/render/describe-limits.ts';
+import { formatSpan, renderBurn } from '../../../report/render/human-burn.ts';
+import { renderLimitsAnswer } from '../../../report/render/human-limits-report.ts';
+import { listReports, nameOf } from '../../../report/render/limit-rows.ts';
+import { limitWords } from '../../../report/render/limit-words.ts';
+import { isLimitsFormat, renderLimitsFile } from '../../../report/render/limits-files.ts';
+import { renderNagios, renderNagiosFailure } from '../../../report/render/nagios.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-errors', 'errors.limits.check');
 
-const FILE_FORMATS: Readonly<Record<string, (report: LimitsReport, org: string) => string>> = {
-  '.json': (report) => `${JSON.stringify(report, null, 2)}\n`,
-  '.prom': renderOpenMetrics,
-  '.csv': renderLimitsCsv,
-  '.md': renderLimitsMarkdown,
-};
-
-/** The verdict, each limit checked, and the rules that are not kept. */
-export type ErrorsLimitsCheckResult = LimitsReport;
+/** One org's report: the verdict, each limit checked, and the rules that are not kept; of several orgs all their reports. */
+export type ErrorsLimitsCheckResult = LimitsReport | LimitsReportOfOrgs;
 
 type CheckFlags = Interfaces.InferredFlags<typeof ErrorsLimitsCheck.flags>;
 
-type Plan = {
-  'for-load'?: number | undefined;
-  'for-query'?: number | undefined;
-  'for-calls'?: number | undefined;
-  bytes?: number | undefined;
-  operation: (typeof LOAD_OPERATIONS)[number];
+/** An org of this run, and what is kept of it from one reading to the next. */
+type WatchedOrg = {
+  checked: CheckedOrg;
+  connect: () => Promise<ConnectedOrg>;
+  org: Org | null;
+  meter: BurnMeter;
+  former: LimitSnapshot[];
 };
+
+/** A reading of one org. `fromOrg`: the failure is of a call to it, which another may not meet. */
+type Reading = { org: CheckedOrg; report: LimitsReport; failure: SfError | null; fromOrg: boolean };
 
 export default class ErrorsLimitsCheck extends SfCommand<ErrorsLimitsCheckResult> {
   public static override readonly summary = messages.getMessage('summary');
@@ -59,20 +69,31 @@ export default class ErrorsLimitsCheck extends SfCommand<ErrorsLimitsCheckResult
   public static override readonly examples = messages.getMessages('examples');
 
   public static override readonly flags = {
-    'target-org': Flags.requiredOrg(),
+    'target-org': Flags.optionalOrg({ summary: messages.getMessage('flags.target-org.summary') }),
+    orgs: Flags.string({
+      multiple: true,
+      delimiter: ',',
+      exclusive: ['target-org', 'all-orgs'],
+      summary: messages.getMessage('flags.orgs.summary'),
+      description: messages.getMessage('flags.orgs.description'),
+    }),
+    'all-orgs': Flags.boolean({
+      exclusive: ['target-org'],
+      summary: messages.getMessage('flags.all-orgs.summary'),
+    }),
     'api-version': Flags.orgApiVersion(),
     warning: Flags.integer({
       char: 'w',
       min: 0,
       max: 100,
-      default: 80,
+      default: DEFAULT_THRESHOLDS.warning,
       summary: messages.getMessage('flags.warning.summary'),
     }),
     critical: Flags.integer({
       char: 'c',
       min: 0,
       max: 100,
-      default: 95,
+      default: DEFAULT_THRESHOLDS.critical,
       summary: messages.getMessage('flags.critical.summary'),
     }),
     rule: Flags.string({
@@ -80,6 +101,11 @@ export default class ErrorsLimitsCheck extends SfCommand<ErrorsLimitsCheckResult
       multiple: true,
       summary: messages.getMessage('flags.rule.summary'),
       description: messages.getMessage('flags.rule.description'),
+    }),
+    'rules-file': Flags.file({
+      exists: true,
+      summary: messages.getMessage('flags.rules-file.summary'),
+      description: messages.getMessage('flags.rules-file.description'),
     }),
     include: Flags.string({ multiple: true, summary: messages.getMessage('flags.include.summary') }),
     exclude: Flags.string({ multiple: true, summary: messages.getMessage('flags.exclude.summary') }),
@@ -100,6 +126,20 @@ export default class ErrorsLimitsCheck extends SfCommand<ErrorsLimitsCheckResult
       default: 'insert' as const,
       summary: messages.getMessage('flags.operation.summary'),
     })(),
+    entitlements: Flags.boolean({
+      summary: messages.getMessage('flags.entitlements.summary'),
+      description: messages.getMessage('flags.entitlements.description'),
+    }),
+    watch: Flags.custom<number>({
+      parse: (text) => Promise.resolve(readInterval(text)),
+      summary: messages.getMessage('flags.watch.summary'),
+      description: messages.getMessage('flags.watch.description'),
+    })(),
+    readings: Flags.integer({
+      min: 1,
+      dependsOn: ['watch'],
+      summary: messages.getMessage('flags.readings.summary'),
+    }),
     history: Flags.boolean({ summary: messages.getMessage('flags.history.summary') }),
     forecast: Flags.boolean({
       summary: messages.getMessage('flags.forecast.summary'),
@@ -145,106 +185,211 @@ export default class ErrorsLimitsCheck extends SfCommand<ErrorsLimitsCheckResult
     { [TIMEOUT_VARIABLE]: messages.getMessage('environment.timeout') },
   );
 
-  public override async run(): Promise<ErrorsLimitsCheckResult> {
-    const { flags } = await this.parse(ErrorsLimitsCheck);
-    const convention = flags['exit-codes'] ?? (flags.format === 'nagios' ? 'nagios' : 'sf');
-    try {
-      return await this.check(flags, convention);
-    } catch (error) {
-      // To a monitor, 1 is a warning.
-      const failure = SfError.wrap(error);
-      failure.exitCode = limitsExitCode('unknown', { convention, failOn: 'critical' });
-      throw failure;
-    }
-  }
+  /** A watch prints its answers itself, one JSON line for each reading. */
+  private watching = false;
+  private answered = false;
+  private warnedOfHistory = false;
 
-  private async check(flags: CheckFlags, convention: ExitConvention): Promise<LimitsReport> {
+  public override async run(): Promise<ErrorsLimitsCheckResult> {
+    const { flags, metadata } = await this.parse(ErrorsLimitsCheck);
+    this.watching = flags.watch !== undefined;
     const files = flags['output-file'] ?? [];
-    const targetOrg = flags['target-org'].getUsername() ?? '';
     this.refuseFiles(files, flags.overwrite);
-    const rules = this.inWords(() => readRules(flags));
-    const org = openCommandOrg(flags['target-org'].getConnection(flags['api-version']), this.config, process.env);
+    const isGiven = (name: 'warning' | 'critical'): boolean => metadata.flags[name]?.setFromDefault !== true;
+    const question = await this.readQuestion(flags, {
+      warning: isGiven('warning') ? flags.warning : undefined,
+      critical: isGiven('critical') ? flags.critical : undefined,
+    });
+    const orgs = await this.chooseOrgs(flags);
     const ignoreSignals = exitOnSignal(() => undefined);
-    const checkedAt = new Date();
     try {
-      const base = { checkedAt: checkedAt.toISOString(), problem: null };
-      let report: LimitsReport;
-      try {
-        const readings = await org.readLimits();
-        const { violations, ...checked } = this.inWords(() => checkLimits(readings, rules));
-        const preflight = planWork(flags, readings);
-        report = {
-          ...checked,
-          verdict: worstStatus([checked.verdict, ...(preflight ? [STATUS_OF_FIT[preflight.fits]] : [])]),
-          ...base,
-          violations: violations.map((violation) =>
-            Object.assign(violation, { message: describeViolation(violation) }),
-          ),
-          apiCalls: org.countCalls(),
-          ...(preflight && { preflight }),
-        };
-        await this.addHistory(report, readings, flags['target-org'].getOrgId(), checkedAt, flags);
-      } catch (error) {
-        if (!isOrgError(error)) throw error;
-        const failure = createCommandError(error, { targetOrg });
-        const { name, message, actions = [] } = failure;
-        report = {
-          verdict: 'unknown',
-          ...base,
-          limits: [],
-          violations: [],
-          problem: { name, message, actions },
-          apiCalls: org.countCalls(),
-        };
-        if (error.name !== 'UnexpectedContentError' && flags.format !== 'nagios') {
-          await this.writeFiles(files, report, targetOrg, flags.overwrite);
-          throw failure;
-        }
-      }
-      await this.writeFiles(files, report, targetOrg, flags.overwrite);
-      process.exitCode = limitsExitCode(report.verdict, { convention, failOn: flags['fail-on'] });
-      if (!this.jsonEnabled()) this.log(flags.format === 'nagios' ? renderNagios(report) : renderHuman(report, flags));
-      return report;
+      return await this.readOrgs(orgs, question, flags);
     } finally {
       ignoreSignals();
-      await org.close();
+      await Promise.all(orgs.map(async ({ org }) => org?.close()));
     }
   }
 
-  /** Adds the forecast, and keeps the reading for later ones. */
-  private async addHistory(
-    report: LimitsReport,
-    readings: readonly LimitReading[],
-    orgId: string,
-    now: Date,
-    { history, forecast }: { history: boolean; forecast: boolean },
-  ): Promise<void> {
-    const folder = path.join(this.config.dataDir, 'sf-plugin-errors', 'limits');
-    try {
-      if (forecast) report.forecast = forecastLimits(report.limits, await readSnapshots(folder, orgId), now);
-      if (history) await appendSnapshot(folder, orgId, takeSnapshot(now, readings));
-    } catch (error) {
-      const code = error instanceof Error && 'code' in error ? String(error.code) : '?';
-      this.warn(messages.getMessage('warning.historyUnusable', [folder, code]));
+  /** To a monitor, 1 is a warning and 2 is critical: an error of the command is neither, not even a wrong flag. */
+  protected override async catch(error: SfError & { oclif?: { exit?: number } }): Promise<never> {
+    const convention = findConvention(findFlagValue(this.argv, 'exit-codes'), findFlagValue(this.argv, 'format'));
+    const exitCode = limitsExitCode('unknown', { convention, failOn: 'critical' });
+    if (convention === 'nagios') error.oclif = { ...error.oclif, exit: exitCode };
+    if (error.oclif === undefined) error.exitCode = exitCode;
+    // A monitor reads standard output alone.
+    if (findFlagValue(this.argv, 'format') === 'nagios' && !this.jsonEnabled()) {
+      this.log(renderNagiosFailure(error.message));
     }
+    return super.catch(error);
+  }
+
+  public override logJson(json: Parameters<SfCommand<ErrorsLimitsCheckResult>['logJson']>[0]): void {
+    if (!this.watching) super.logJson(json);
+    else if (!this.answered) process.stdout.write(`${JSON.stringify(json)}\n`);
+  }
+
+  /** Reads the orgs once, or again and again as a watch; returns the last answer. */
+  private async readOrgs(
+    orgs: readonly WatchedOrg[],
+    question: LimitsQuestion,
+    flags: CheckFlags,
+  ): Promise<ErrorsLimitsCheckResult> {
+    const several = asksForSeveral(flags);
+    const convention = findConvention(flags['exit-codes'] ?? null, flags.format);
+    let last: ErrorsLimitsCheckResult | null = null;
+    for (let reading = 1; ; reading++) {
+      const startedAt = new Date();
+      // Each reading needs the one before.
+      // oxlint-disable-next-line no-await-in-loop
+      const readings = await mapOrgs(orgs, (org) => this.readOrg(org, question, startedAt));
+      const [first] = readings;
+      if (first === undefined) throw messages.createError('error.NoAuthorizedOrgs');
+      const answer = several ? combine(readings, startedAt) : first.report;
+      // oxlint-disable-next-line no-await-in-loop
+      await this.writeFiles(answer, first.org, { ...flags, overwrite: flags.overwrite || reading > 1 });
+      if (!several && endsRun(first, reading, flags.format)) throw first.failure;
+      process.exitCode = limitsExitCode(answer.verdict, { convention, failOn: flags['fail-on'] });
+      this.show(answer, last, first.org, flags);
+      if (flags.watch === undefined || reading === flags.readings) {
+        this.answered = true;
+        return answer;
+      }
+      last = answer;
+      // oxlint-disable-next-line no-await-in-loop
+      await delay(Math.max(0, startedAt.getTime() + flags.watch - Date.now()));
+    }
+  }
+
+  /** Reads one org. What goes wrong there is in the answer, or another org's would be lost with it. */
+  private async readOrg(watched: WatchedOrg, question: LimitsQuestion, now: Date): Promise<Reading> {
+    const { checked, meter } = watched;
+    const before = watched.org?.countCalls() ?? 0;
+    const circumstances = (): { checkedAt: string; apiCalls: number } => ({
+      checkedAt: now.toISOString(),
+      apiCalls: (watched.org?.countCalls() ?? 0) - before,
+    });
+    let report: LimitsReport;
+    let failure: SfError | null = null;
+    let fromOrg = false;
+    try {
+      watched.org ??= await this.openOrg(watched);
+      const found = await checkOrg(watched.org, checked.orgId ?? '', question, now, watched.former);
+      this.warnOfHistory(question.folder, found);
+      if (this.watching) watched.former = keepFormer(watched.former, found.snapshot);
+      const bytesPerRow = findBytesPerRow(question.work);
+      report = describeLimits(found, { ...circumstances(), targetOrg: checked.username, bytesPerRow });
+    } catch (error) {
+      // Before the login is open anything may come from its library; later the rest is a fault of this program.
+      const known = isOrgError(error) || error instanceof LimitRuleError || watched.org === null;
+      if (!known) throw error;
+      failure = this.describeFailure(error, checked.username);
+      fromOrg = isOrgError(error);
+      report = describeUnreadLimits(failure, circumstances());
+    }
+    if (this.watching) report.burn = meter.add(failure === null ? report.limits : null, now);
+    return { org: checked, report, failure, fromOrg };
+  }
+
+  private async openOrg(watched: WatchedOrg): Promise<Org> {
+    const { orgId, connection } = await watched.connect();
+    watched.checked.orgId = orgId;
+    return openCommandOrg(connection, this.config, process.env);
+  }
+
+  /** The orgs that the flags name, none of them opened but the target org. */
+  private async chooseOrgs(flags: CheckFlags): Promise<WatchedOrg[]> {
+    const one = flags['target-org'];
+    if (!asksForSeveral(flags)) {
+      if (one === undefined) throw messages.createError('error.NoDefaultEnv');
+      const [username, orgId] = [one.getUsername() ?? '', one.getOrgId()];
+      const connection = one.getConnection(flags['api-version']);
+      return [watch({ alias: null, username, orgId }, async () => ({ username, alias: null, orgId, connection }))];
+    }
+    const known = flags.orgs === undefined ? await listAuthorizedOrgs() : await resolveOrgs(flags.orgs);
+    const expired = known.filter((org) => org.expired).map(nameOf);
+    if (expired.length > 0) this.warn(messages.getMessage('warning.expiredOrgs', [expired.join(', ')]));
+    const orgs = known.filter((org) => !org.expired);
+    if (orgs.length === 0) throw messages.createError('error.NoAuthorizedOrgs');
+    return orgs.map(({ alias, username }) =>
+      watch({ alias, username, orgId: null }, () => connectOrg({ alias, username }, flags['api-version'])),
+    );
+  }
+
+  private async readQuestion(
+    flags: CheckFlags,
+    general: { warning: number | undefined; critical: number | undefined },
+  ): Promise<LimitsQuestion> {
+    return {
+      rules: await this.readRules(flags, general),
+      work: readWork(flags),
+      entitlements: flags.entitlements,
+      forecast: flags.forecast,
+      keep: flags.history,
+      folder: path.join(this.config.dataDir, 'sf-plugin-errors', 'limits'),
+    };
+  }
+
+  private async readRules(
+    { rule = [], include, exclude, 'rules-file': file }: CheckFlags,
+    general: { warning: number | undefined; critical: number | undefined },
+  ): Promise<LimitRules> {
+    try {
+      const written = file === undefined ? null : readWrittenRules(await readRulesFile(file));
+      const rules = mergeRules({ ...general, rules: rule.map(parseLimitRule), include, exclude }, written);
+      refuseIdleRules(rules);
+      return rules;
+    } catch (error) {
+      if (!(error instanceof RulesFileError)) throw this.describeFailure(error, '');
+      if (error.code !== null) throw messages.createError('error.UnreadableRules', [file ?? '', error.code]);
+      throw messages.createError('error.InvalidRulesFile', [file ?? '', error.faults.join('\n')]);
+    }
+  }
+
+  private show(
+    answer: ErrorsLimitsCheckResult,
+    last: ErrorsLimitsCheckResult | null,
+    org: CheckedOrg,
+    { all, format, watch: interval, readings }: CheckFlags,
+  ): void {
+    if (this.jsonEnabled()) {
+      if (this.watching) process.stdout.write(`${JSON.stringify(this.toSuccessJson(answer))}\n`);
+      return;
+    }
+    const reports = listReports(answer, org);
+    if (format === 'nagios') return this.log(renderNagios(answer.verdict, reports));
+    const style = findOutputStyle(process.stdout, process.env);
+    if (last?.verdict !== answer.verdict) {
+      this.log(`${last === null ? '' : '\n'}${renderLimitsAnswer(answer, style, { all })}`);
+      if (last !== null || interval === undefined || readings === 1) return;
+      return this.log(style.dim(`\n${limitWords.getMessage('burn.again', [formatSpan(interval)])}\n`));
+    }
+    for (const { org: whose, report, several } of reports) {
+      this.log(renderBurn(report, style, several ? nameOf(whose) : null));
+    }
+  }
+
+  private warnOfHistory(folder: string, { historyFailure }: FoundLimits): void {
+    if (historyFailure === null || this.warnedOfHistory) return;
+    this.warnedOfHistory = true;
+    this.warn(messages.getMessage('warning.historyUnusable', [folder, historyFailure]));
   }
 
   private refuseFiles(files: readonly string[], overwrite: boolean): void {
     for (const file of files) {
-      if (!Object.hasOwn(FILE_FORMATS, path.extname(file))) throw messages.createError('error.UnknownFormat', [file]);
+      if (!isLimitsFormat(path.extname(file))) throw messages.createError('error.UnknownFormat', [file]);
       if (!overwrite && existsSync(file)) throw messages.createError('error.FileExists', [file]);
     }
   }
 
   private async writeFiles(
-    files: readonly string[],
-    report: LimitsReport,
-    targetOrg: string,
-    overwrite: boolean,
+    answer: ErrorsLimitsCheckResult,
+    org: CheckedOrg,
+    { 'output-file': files = [], overwrite }: Pick<CheckFlags, 'output-file' | 'overwrite'>,
   ): Promise<void> {
     for (const file of files) {
-      const text = FILE_FORMATS[path.extname(file)]?.(report, targetOrg) ?? '';
+      const text = renderLimitsFile(path.extname(file), answer, org);
       try {
+        // oxlint-disable-next-line no-await-in-loop
         await writeWholeFile(file, text, { overwrite });
       } catch (error) {
         if (error instanceof FileExistsError) throw messages.createError('error.FileExists', [file]);
@@ -254,52 +399,67 @@ export default class ErrorsLimitsCheck extends SfCommand<ErrorsLimitsCheckResult
     }
   }
 
-  private inWords<Value>(work: () => Value): Value {
-    try {
-      return work();
-    } catch (error) {
-      if (!(error instanceof LimitRuleError)) throw error;
-      const { kind, tokens } = error;
-      if (kind === 'LimitNotFound') {
-        const [name = '', nearest = ''] = tokens;
-        throw messages.createError('error.LimitNotFound', [name], [nearest === '' ? '-' : nearest]);
-      }
-      throw messages.createError(`error.${kind}`, [...tokens]);
-    }
+  private describeFailure(error: unknown, targetOrg: string): SfError {
+    if (isOrgError(error)) return createCommandError(error, { targetOrg });
+    if (!(error instanceof LimitRuleError)) return SfError.wrap(error);
+    const { kind, tokens } = error;
+    if (kind !== 'LimitNotFound') return messages.createError(`error.${kind}`, [...tokens]);
+    const [name = '', nearest = ''] = tokens;
+    return messages.createError('error.LimitNotFound', [name], [nearest === '' ? '-' : nearest]);
   }
 }
 
-const STATUS_OF_FIT = { yes: 'ok', no: 'critical', unknown: 'unknown' } as const;
-
-/** @throws LimitRuleError */
-function readRules(flags: {
-  warning: number;
-  critical: number;
-  rule?: string[] | undefined;
-  include?: string[] | undefined;
-  exclude?: string[] | undefined;
-}): LimitRules {
-  const { warning, critical, rule = [], include = [], exclude = [] } = flags;
-  const rules = { warning, critical, rules: rule.map(parseLimitRule), include, exclude };
-  refuseIdleRules(rules);
-  return rules;
+function watch(checked: CheckedOrg, connect: WatchedOrg['connect']): WatchedOrg {
+  return { checked, connect, org: null, meter: new BurnMeter(), former: [] };
 }
 
-function planWork(flags: Plan, readings: readonly LimitReading[]): LimitsPreflight | null {
-  const { 'for-load': rows, 'for-query': jobs, 'for-calls': calls, bytes, operation } = flags;
-  const limits = readings.map((reading) => ({ ...reading, unlimited: reading.max === UNLIMITED }));
-  let plan: PreflightPlan | null = null;
-  if (rows !== undefined) plan = planLoad({ rows, bytes, operation }, limits);
-  else if (jobs !== undefined) plan = planQuery({ jobs, bytes }, limits);
-  else if (calls !== undefined) plan = planCalls(calls, limits);
-  return plan && addPreflightSteps(plan, bytes === undefined ? PLAN_FACTS.bytesPerRow : bytes / (rows ?? 1));
+/** A day of readings every half minute. */
+const MOST_FORMER = 2880;
+
+function keepFormer(former: readonly LimitSnapshot[], latest: LimitSnapshot): LimitSnapshot[] {
+  return [...former, latest].slice(-MOST_FORMER);
 }
 
-function renderHuman(report: LimitsReport, { all }: { all: boolean }): string {
-  const style = findOutputStyle(process.stdout, process.env);
-  const parts = [renderLimits(report, style, { all })];
-  if (report.problem !== null) parts.push(report.problem.actions.map((action) => `  ${action}`).join('\n'));
-  if (report.preflight) parts.push(renderPreflight(report.preflight, style));
-  if (report.forecast) parts.push(renderForecast(report.forecast, style, { now: new Date(report.checkedAt), all }));
-  return parts.join('\n\n');
+function combine(readings: readonly Reading[], now: Date): LimitsReportOfOrgs {
+  const reports = readings.map(({ org, report }) => Object.assign({}, org, report));
+  return combineReports(reports, now.toISOString());
+}
+
+function asksForSeveral(flags: { orgs?: string[] | undefined; 'all-orgs'?: boolean | undefined }): boolean {
+  return flags.orgs !== undefined || flags['all-orgs'] === true;
+}
+
+/**
+ * Whether a failure ends the run of a single org. Something else in the place of the limits is an answer all the same, and to
+ * a monitor any failure of the org is. A watch goes on when one of its later readings fails, but not without a session.
+ */
+function endsRun({ failure, fromOrg }: Reading, reading: number, format: CheckFlags['format']): boolean {
+  if (failure === null) return false;
+  if (!fromOrg) return true;
+  if (reading > 1) return failure.name === 'SessionExpiredError';
+  return failure.name !== 'UnexpectedContentError' && format !== 'nagios';
+}
+
+function findConvention(exitCodes: string | null, format: string | null): ExitConvention {
+  if (exitCodes === 'nagios' || exitCodes === 'sf') return exitCodes;
+  return format === 'nagios' ? 'nagios' : 'sf';
+}
+
+function readWork({
+  'for-load': rows,
+  'for-query': jobs,
+  'for-calls': calls,
+  bytes,
+  operation,
+}: CheckFlags): WorkQuestion | null {
+  if (rows !== undefined) return { kind: 'load', rows, bytes, operation };
+  if (jobs !== undefined) return { kind: 'query', jobs, bytes };
+  return calls === undefined ? null : { kind: 'calls', calls };
+}
+
+/** Milliseconds of a flag's value. */
+function readInterval(text: string): number {
+  const ms = parseInterval(text);
+  if (ms === null) throw messages.createError('error.InvalidInterval', [text]);
+  return ms;
 }
