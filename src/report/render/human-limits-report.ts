@@ -1,10 +1,5 @@
 import { printable } from '../printable.ts';
-import {
-  LIMIT_STATUSES,
-  type LimitsEntitlements,
-  type LimitsReport,
-  type LimitsReportOfOrgs,
-} from '../limits-report.ts';
+import type { LimitStatus, LimitsEntitlements, LimitsReport, LimitsReportOfOrgs } from '../limits-report.ts';
 import { formatNumber } from './format.ts';
 import { renderForecast } from './human-forecast.ts';
 import { renderLimits } from './human-limits.ts';
