@@ -11,7 +11,7 @@ export function formatNumber(value: number): string {
 
 /** "1 row", "1,200 rows". */
 export function formatCount(
-  noun: 'rows' | 'causes' | 'calls' | 'codes' | 'errors' | 'jobs' | 'pages',
+  noun: 'rows' | 'batches' | 'causes' | 'calls' | 'codes' | 'errors' | 'jobs' | 'pages',
   value: number,
 ): string {
   return words.getMessage(`count.${noun}.${value === 1 ? 'one' : 'many'}`, [formatNumber(value)]);

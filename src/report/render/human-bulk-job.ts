@@ -1,9 +1,10 @@
 import type { BulkJobReport, BulkJobsReport, FailureExample, FailureGroup, Outcome, RetryCounts } from '../bulk-job.ts';
-import type { ExplainedError } from '../explained-error.ts';
 import { chooseFixes } from '../choose-fixes.ts';
 import { printable } from '../printable.ts';
+import { addBatchErrors, addFixes, addInner, addJobError, oneLine, shorten } from './add-job-error.ts';
+import { addJobFacts } from './add-job-facts.ts';
 import { addNextSteps } from './add-next-steps.ts';
-import { formatCount, formatDuration, formatNumber, formatShare, formatTime } from './format.ts';
+import { formatCount, formatNumber, formatShare } from './format.ts';
 import { Page } from './page.ts';
 import { describePlace } from './place.ts';
 import type { Style } from './style.ts';
@@ -11,8 +12,6 @@ import { renderVerdict } from './verdict.ts';
 import { words } from './words.ts';
 
 const MOST_GROUPS = 10;
-const MOST_FIXES = 3;
-const MOST_TEMPLATE_LENGTH = 240;
 const BAR_WIDTH = 20;
 
 /** One job's report as a person reads it in a terminal, without a final line end. */
@@ -52,12 +51,17 @@ export function renderBulkJobs(report: BulkJobsReport, style: Style, now: Date):
 function addJob(page: Page, report: BulkJobReport, now: Date): void {
   const { style } = page;
   const mark = { clean: '✓', running: '…', partial: '!', failed: '✗', aborted: '✗' }[report.outcome];
-  page.text(
-    style.bold(paintOutcome(style, report.outcome)(`${mark} ${words.getMessage(`headline.${report.outcome}`)}`)),
-  );
-  addFacts(page, report, now);
+  page.text(style.bold(paintOutcome(style, report.outcome)(`${mark} ${describeOutcome(report)}`)));
+  addJobFacts(page, report, now);
   if (!report.complete) page.gap().text(style.warning(words.getMessage('incomplete', [report.incompleteReason ?? ''])));
-  if (report.jobError) addJobError(page, report.jobError);
+  if (report.batchErrors.length > 0) addBatchErrors(page, report.batchErrors);
+  else if (report.jobError) addJobError(page, report.jobError);
+}
+
+function describeOutcome({ outcome, job }: BulkJobReport): string {
+  if (job.operation?.startsWith('query')) return words.getMessage(`headline.query.${outcome}`);
+  if (outcome === 'running' && job.state === 'Open') return words.getMessage('headline.open');
+  return words.getMessage(`headline.${outcome}`);
 }
 
 function countTitle(section: 'groups' | 'allGroups', groups: readonly FailureGroup[]): string {
@@ -67,66 +71,6 @@ function countTitle(section: 'groups' | 'allGroups', groups: readonly FailureGro
 
 function addCalls(page: Page, apiCalls: number): void {
   page.gap().text(page.style.dim(formatCount('calls', apiCalls)));
-}
-
-function addFacts(page: Page, { job, counts, outcome }: BulkJobReport, now: Date): void {
-  const { style } = page;
-  const fact = (label: string, text: string): void => {
-    page.item(words.getMessage(`label.${label}`).padEnd(9), text, 2);
-  };
-  page.gap();
-  fact(
-    'job',
-    words.getMessage('job.identity', [job.id, job.operation ?? '?', job.object ?? '?', job.state].map(printable)),
-  );
-  if (job.createdDate !== null) {
-    const created = [formatTime(job.createdDate), printable(job.createdById ?? '?')];
-    fact('created', words.getMessage('job.created', created));
-  }
-  if (job.resultsExpire !== null && outcome !== 'running') {
-    const left = Date.parse(job.resultsExpire) - now.getTime();
-    const until = formatTime(job.resultsExpire);
-    fact(
-      'results',
-      left > 0
-        ? words.getMessage('job.resultsKept', [until, formatDuration(left)])
-        : style.warning(words.getMessage('job.resultsOverdue', [until])),
-    );
-  }
-  const time = describeTime(job.totalProcessingTime, job.apexProcessingTime, job.retries);
-  if (time !== '') fact('time', time);
-  const parts = (['processed', 'succeeded', 'failed', 'unprocessed'] as const).flatMap((key) => {
-    const value = counts[key];
-    if (value === null) return [];
-    const text = words.getMessage(`rows.${key}`, [formatNumber(value)]);
-    const bad = value > 0 && (key === 'failed' || key === 'unprocessed');
-    return [bad ? style.bold(key === 'failed' ? style.bad(text) : style.warning(text)) : text];
-  });
-  if (parts.length > 0) fact('rows', parts.join(style.dim(' · ')));
-}
-
-function describeTime(total: number | null, apex: number | null, retries: number | null): string {
-  const parts: string[] = [];
-  if (total !== null && total > 0) {
-    const inAll = formatDuration(total);
-    parts.push(
-      apex === null || apex === 0
-        ? words.getMessage('job.time', [inAll])
-        : words.getMessage('job.timeWithApex', [inAll, formatDuration(apex)]),
-    );
-  }
-  if (retries !== null && retries > 0) parts.push(words.getMessage('job.retries', [formatNumber(retries)]));
-  return parts.join(' · ');
-}
-
-function addJobError(page: Page, error: ExplainedError): void {
-  const { style } = page;
-  page.gap().text(style.bold(words.getMessage('section.jobError')));
-  page.gap().text(style.bold(printable(error.code ?? words.getMessage('group.noCode'))), 2);
-  page.text(style.dim(printable(shorten(error.message))), 2);
-  if (error.entry) page.text(error.entry.summary, 2);
-  addInner(page, error.inner, 2);
-  addFixes(page, error.entry ? chooseFixes({ fixes: error.entry.fixes, inner: error.inner }) : [], 2);
 }
 
 function addGroups(page: Page, title: string, groups: readonly FailureGroup[]): void {
@@ -166,18 +110,6 @@ function addGroup(page: Page, group: FailureGroup, position: number): void {
   page.labelled('examples', group.examples.map(describeExample).join(', '), indent);
 }
 
-function addInner(page: Page, inner: ExplainedError | null, indent: number): void {
-  if (!inner) return;
-  const summary = inner.entry ? ` – ${inner.entry.summary}` : '';
-  const name = inner.code ?? shorten(oneLine(inner.message));
-  page.labelled('inside', `${page.style.bold(printable(name))}${summary}`, indent);
-  addInner(page, inner.inner, indent);
-}
-
-function addFixes(page: Page, fixes: readonly string[], indent: number): void {
-  for (const [index, fix] of fixes.slice(0, MOST_FIXES).entries()) page.labelled(index === 0 ? 'fix' : '', fix, indent);
-}
-
 /** Many causes share a page of documentation, so the addresses stand together, each once and whole. */
 function addDocs(page: Page, reports: ReadonlyArray<Pick<BulkJobReport, 'groups' | 'jobError'>>): void {
   const docs = reports.flatMap(({ groups, jobError }) => [
@@ -208,9 +140,11 @@ function addRetryCounts(page: Page, retry: RetryCounts): void {
   for (const { rows, text } of lines) page.item(`${rows.padStart(widest)}  `, text, 2);
 }
 
-function describeExample({ row, id, jobId }: FailureExample): string {
+function describeExample({ row, id, batchId, jobId }: FailureExample): string {
   const place = id === null ? formatNumber(row) : words.getMessage('group.example', [formatNumber(row), printable(id)]);
-  return jobId === undefined ? place : words.getMessage('group.exampleOfJob', [place, printable(jobId)]);
+  // A batch is of one job, so its id is enough.
+  const file = batchId ?? jobId;
+  return file === undefined ? place : words.getMessage('group.exampleOfJob', [place, printable(file)]);
 }
 
 function bar(share: number, { dim }: Style): string {
@@ -221,12 +155,4 @@ function bar(share: number, { dim }: Style): string {
 function paintOutcome(style: Style, outcome: Outcome): Style['good'] {
   if (outcome === 'clean') return style.good;
   return outcome === 'partial' || outcome === 'running' ? style.warning : style.bad;
-}
-
-function oneLine(text: string): string {
-  return text.replaceAll(/\s+/g, ' ').trim();
-}
-
-function shorten(text: string): string {
-  return text.length <= MOST_TEMPLATE_LENGTH ? text : `${text.slice(0, MOST_TEMPLATE_LENGTH)}…`;
 }
