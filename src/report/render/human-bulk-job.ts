@@ -69,11 +69,11 @@ function countTitle(section: 'groups' | 'allGroups', groups: readonly FailureGro
   return words.getMessage(`section.${section}`, [formatCount('rows', rows), formatCount('causes', groups.length)]);
 }
 
-function addCalls(page: Page, apiCalls: number): void {
+export function addCalls(page: Page, apiCalls: number): void {
   page.gap().text(page.style.dim(formatCount('calls', apiCalls)));
 }
 
-function addGroups(page: Page, title: string, groups: readonly FailureGroup[]): void {
+export function addGroups(page: Page, title: string, groups: readonly FailureGroup[]): void {
   const { style } = page;
   page.gap().text(style.bold(title));
   for (const [index, group] of groups.slice(0, MOST_GROUPS).entries()) addGroup(page, group, index + 1);
@@ -111,7 +111,7 @@ function addGroup(page: Page, group: FailureGroup, position: number): void {
 }
 
 /** Many causes share a page of documentation, so the addresses stand together, each once and whole. */
-function addDocs(page: Page, reports: ReadonlyArray<Pick<BulkJobReport, 'groups' | 'jobError'>>): void {
+export function addDocs(page: Page, reports: ReadonlyArray<Pick<BulkJobReport, 'groups' | 'jobError'>>): void {
   const docs = reports.flatMap(({ groups, jobError }) => [
     ...(jobError?.entry?.docs ?? []),
     ...groups.slice(0, MOST_GROUPS).flatMap((group) => group.docs),
@@ -125,7 +125,7 @@ function addDocs(page: Page, reports: ReadonlyArray<Pick<BulkJobReport, 'groups'
   for (const url of urls) page.line(page.style.dim(url), 2);
 }
 
-function addRetryCounts(page: Page, retry: RetryCounts): void {
+export function addRetryCounts(page: Page, retry: RetryCounts): void {
   const { style } = page;
   const lines = (['now', 'later', 'afterFix', 'never', 'unknown', 'unprocessed'] as const).flatMap((key) => {
     const rows = retry[key] ?? 0;
@@ -152,7 +152,7 @@ function bar(share: number, { dim }: Style): string {
   return `${'█'.repeat(filled)}${dim('░'.repeat(BAR_WIDTH - filled))}`;
 }
 
-function paintOutcome(style: Style, outcome: Outcome): Style['good'] {
+export function paintOutcome(style: Style, outcome: Outcome): Style['good'] {
   if (outcome === 'clean') return style.good;
   return outcome === 'partial' || outcome === 'running' ? style.warning : style.bad;
 }
