@@ -11,6 +11,9 @@ const root = fileURLToPath(new URL('../', import.meta.url));
 /** Flags whose words come from sf-plugins-core. */
 const SHARED_FLAGS = new Set(['target-org', 'api-version', 'json', 'flags-dir']);
 
+/** Flags that several commands have. */
+const FILTER_FLAGS = path.join(root, 'src/cli/job-filter-flags.ts');
+
 const config = await Config.load({ root, devPlugins: false, userPlugins: false });
 const commands = config.commands.filter(({ pluginName }) => pluginName === config.name);
 
@@ -23,6 +26,7 @@ describe('Each command', () => {
     describe(command.id, () => {
       const file = path.join(root, 'src/commands', `${command.id.replaceAll(':', '/')}.ts`);
       const text = readFileSync(file, 'utf8');
+      const flagsText = text.includes('jobFilterFlags') ? text + readFileSync(FILTER_FLAGS, 'utf8') : text;
       const className = command.id
         .split(/[:-]/)
         .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
@@ -51,7 +55,7 @@ describe('Each command', () => {
           expect(name).to.match(/^[a-z]+(-[a-z]+)*$/);
           if (SHARED_FLAGS.has(name)) continue;
           expect(flag.summary, name).to.match(/^[A-Z].*\.$/s);
-          expect(text).to.include(`getMessage('flags.${name}.summary')`);
+          expect(flagsText).to.include(`getMessage('flags.${name}.summary')`);
         }
       });
 

@@ -46,3 +46,19 @@ export function jobFilterFlags(messages: FilterWords) {
     }),
   };
 }
+
+type FilterFlags = {
+  since?: string | undefined;
+  state?: string[] | undefined;
+  object?: string[] | undefined;
+  operation?: string[] | undefined;
+  kind?: string[] | undefined;
+  'created-by'?: string | undefined;
+};
+
+/** The filter flags that were given, for a command line with the same filter. */
+export function listFilterArguments(flags: FilterFlags): string[] {
+  return (['since', 'state', 'object', 'operation', 'kind', 'created-by'] as const).flatMap((name) =>
+    [flags[name] ?? []].flat().flatMap((value) => [`--${name}`, value]),
+  );
+}

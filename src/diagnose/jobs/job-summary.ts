@@ -24,6 +24,7 @@ export function summarizeJob(
 ): SummarizedJob {
   const job = detail !== undefined && 'job' in detail ? detail.job : null;
   const { state, systemModstamp } = job ?? listed;
+  const ended = job === null ? isFinished(state) : hasFinished(job);
   const outcome = job === null ? guessOutcome(listed) : outcomeOfJob(job);
   const createdById = listed.createdById ?? job?.createdById ?? null;
   const processed = job?.numberRecordsProcessed ?? null;
@@ -42,7 +43,7 @@ export function summarizeJob(
     processed,
     failed,
     failureRate: processed === null || failed === null || processed === 0 ? null : failed / processed,
-    resultsExpire: outcome === 'running' || systemModstamp === null ? null : expiryOf(systemModstamp),
+    resultsExpire: ended && systemModstamp !== null ? expiryOf(systemModstamp) : null,
     errorCode: codeOf(job),
     detailed: job !== null,
     error: detail !== undefined && 'error' in detail ? detail.error : null,

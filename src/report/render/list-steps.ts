@@ -1,0 +1,41 @@
+import type { NextStep } from '../bulk-job.ts';
+import type { JobSummary } from '../bulk-list.ts';
+import { formatCount } from './format.ts';
+import { listWords } from './list-words.ts';
+import { quoteArgument } from './quote-argument.ts';
+
+/**
+ * What to do with a list of jobs: read the worst, group the failures of all, wait for those that run.
+ *
+ * @param filterArgs the filter flags of the list, as they were given
+ */
+export function planListSteps(
+  jobs: readonly JobSummary[],
+  targetOrg: string,
+  filterArgs: readonly string[],
+): NextStep[] {
+  const org = quoteArgument(targetOrg);
+  const filter = filterArgs.map((argument) => ` ${quoteArgument(argument)}`).join('');
+  const bad = jobs.filter(
+    ({ state, failed, outcome }) => state === 'Failed' || (failed ?? 0) > 0 || outcome === 'failed',
+  );
+  const running = jobs.filter(({ outcome }) => outcome === 'running');
+  const steps: NextStep[] = [];
+  const [worst] = bad;
+  if (worst) {
+    const key = worst.kind === 'query' ? 'explainQuery' : 'explain';
+    steps.push(step(key, [], `sf errors bulk job --id ${worst.id} --target-org ${org}`));
+  }
+  if (bad.length > 1) {
+    steps.push(step('scan', [formatCount('jobs', bad.length)], `sf errors bulk scan --target-org ${org}${filter}`));
+  }
+  if (running.length > 0) {
+    const command = `sf errors bulk list --wait 10 --target-org ${org}${filter}`;
+    steps.push(step('wait', [formatCount('jobs', running.length)], command));
+  }
+  return steps;
+}
+
+function step(key: string, tokens: string[], command: string): NextStep {
+  return { text: listWords.getMessage(`nextStep.${key}`, tokens), command };
+}
