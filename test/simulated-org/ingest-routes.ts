@@ -2,10 +2,12 @@ import { answerCsv, answerNothing, answerText, type Answer } from './answer.ts';
 import { bulkError, notFound } from './api-error.ts';
 import { answerJobJson, type JobState } from './bulk-job.ts';
 import { IngestJob } from './ingest-job.ts';
+import { answerOtherKind, requireIngestJob } from './job-access.ts';
 import { choiceField, parseObject, readObject, textField } from './json-body.ts';
 import { readMultipart } from './multipart.ts';
 import { findField } from './objects.ts';
 import type { OrgState } from './org-state.ts';
+import { maySee } from './permissions.ts';
 import { columnDelimiters } from './result-csv.ts';
 import { openResult, type ResultKind } from './result-file.ts';
 import type { OrgRequest, Route } from './router.ts';
@@ -129,7 +131,7 @@ function readExternalId(
 
 async function uploadContent(request: OrgRequest, org: OrgState): Promise<Answer> {
   const content = await request.readBody();
-  const job = org.ingestJobs.get(request.params['id'] ?? '');
+  const job = requireIngestJob(request, org);
   if (job.state !== 'Open') {
     throw bulkError('INVALIDJOBSTATE', `InvalidJobState : Uploading to a job in state ${job.state} is not allowed`);
   }
@@ -153,7 +155,7 @@ async function uploadContent(request: OrgRequest, org: OrgState): Promise<Answer
 
 async function changeState(request: OrgRequest, org: OrgState): Promise<Answer> {
   const body = await readObject(request, ['state']);
-  const job = org.ingestJobs.get(request.params['id'] ?? '');
+  const job = requireIngestJob(request, org);
   const state = choiceField(body, 'state', ['UploadComplete', 'Aborted'] satisfies JobState[]);
   if (state === undefined) throw bulkError('INVALIDJOBSTATE', 'InvalidJobState : No state specified');
   if (state === 'Aborted') {
@@ -188,11 +190,11 @@ function abortJob(job: IngestJob, org: OrgState): void {
 }
 
 function showJob(request: OrgRequest, org: OrgState): Answer {
-  return org.ingestJobs.get(request.params['id'] ?? '').answerInfo('full');
+  return answerOtherKind(request, org, org.ingestJobs) ?? requireIngestJob(request, org).answerInfo('full');
 }
 
 function deleteJob(request: OrgRequest, org: OrgState): Answer {
-  const job = org.ingestJobs.get(request.params['id'] ?? '');
+  const job = requireIngestJob(request, org);
   if (job.state === 'Open' || job.state === 'InProgress') {
     throw bulkError('INVALIDJOBSTATE', `Deleting ${job.state} Job not allowed`);
   }
@@ -204,11 +206,16 @@ function listJobs(request: OrgRequest, org: OrgState): Answer {
   const { query, params } = request;
   const locator = query.get('queryLocator');
   const list = locator !== null && org.queryJobs.knowsLocator(locator) ? org.queryJobs : org.ingestJobs;
-  return answerJobJson(list.page(query, params['version'] ?? ''));
+  return answerJobJson(
+    list.page(query, params['version'] ?? '', {
+      others: list === org.ingestJobs ? org.classicJobs.all() : [],
+      isVisible: (job) => maySee(job, org),
+    }),
+  );
 }
 
 function showResult(request: OrgRequest, org: OrgState, kind: ResultKind): Answer {
-  const job = org.ingestJobs.get(request.params['id'] ?? '');
+  const job = requireIngestJob(request, org);
   if (job.jobType !== 'V2Ingest') throw notFound();
   if (!job.isTerminal) {
     throw bulkError(

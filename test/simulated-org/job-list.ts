@@ -1,18 +1,31 @@
 import { ApiError, bulkError, notFound } from './api-error.ts';
-import type { BulkJob, JobType } from './bulk-job.ts';
+import type { JobInfoView, JobType } from './bulk-job.ts';
 import { idKey, isSalesforceId, type IdSequence } from './salesforce-id.ts';
 
 export type JobPage = { done: boolean; records: Array<Record<string, unknown>>; nextRecordsUrl: string | null };
 
+/** What a job must have to be kept and listed. */
+export type ListableJob = {
+  readonly id: string;
+  readonly jobType: JobType;
+  readonly createdById: string;
+  settle(now: number): void;
+  hasExpired(now: number): boolean;
+  info(view: JobInfoView): Record<string, unknown>;
+};
+
+/** Jobs of other lists that are shown too, and which of all jobs the user may see. */
+export type PageOptions = { others: readonly ListableJob[]; isVisible: (job: ListableJob) => boolean };
+
 const jobTypes: readonly string[] = ['BigObjectIngest', 'Classic', 'V2Ingest', 'V2Query'] satisfies JobType[];
 
 /** The jobs of one kind: found by 15- or 18-character id, listed in pages, forgotten when they expire. */
-export class JobList<Job extends BulkJob> {
+export class JobList<Job extends ListableJob> {
   pageSize: number;
   readonly #ids: IdSequence;
   readonly #now: () => number;
   readonly #jobs = new Map<string, Job>();
-  readonly #locators = new Map<string, BulkJob[]>();
+  readonly #locators = new Map<string, ListableJob[]>();
 
   constructor(ids: IdSequence, now: () => number, pageSize: number) {
     this.#ids = ids;
@@ -31,9 +44,13 @@ export class JobList<Job extends BulkJob> {
   /** The job as it is now. Throws the 404 of one that never was or is gone, the 400 of what is no id. */
   get(id: string): Job {
     if (!isSalesforceId(id)) throw bulkError('INVALIDJOB', `InvalidJob : Invalid job id: ${id}`);
+    return this.find(id) ?? fail(notFound());
+  }
+
+  /** The job as it is now, if there is one. */
+  find(id: string): Job | undefined {
     const job = this.#jobs.get(idKey(id));
-    if (job === undefined) throw notFound();
-    return this.#settle(job) ?? fail(notFound());
+    return job && this.#settle(job);
   }
 
   all(): Job[] {
@@ -44,13 +61,13 @@ export class JobList<Job extends BulkJob> {
    * One page of the list. The order is not that of creation, nor any other a client could count on. Whatever the kind,
    * `nextRecordsUrl` points below `/jobs/ingest`, as Salesforce's does: the locator is what counts.
    */
-  page(query: URLSearchParams, version: string, others: readonly BulkJob[] = []): JobPage {
+  page(query: URLSearchParams, version: string, options: PageOptions): JobPage {
     const locator = query.get('queryLocator');
     const jobType = query.get('jobType');
     if (jobType !== null && !jobTypes.includes(jobType)) {
       throw bulkError('INVALIDVALUE', `InvalidValue : ${jobType} is not a valid jobType`);
     }
-    const [cursor, offset] = locator === null ? this.#open(query, jobType, others) : parseLocator(locator);
+    const [cursor, offset] = locator === null ? this.#open(query, jobType, options) : parseLocator(locator);
     const jobs = this.#locators.get(cursor);
     if (jobs === undefined) throw new ApiError(400, 'INVALID_QUERY_LOCATOR', 'invalid query locator');
     const end = offset + this.pageSize;
@@ -66,10 +83,11 @@ export class JobList<Job extends BulkJob> {
     return this.#locators.has(parseLocator(locator)[0]);
   }
 
-  #open(query: URLSearchParams, jobType: string | null, others: readonly BulkJob[]): [cursor: string, offset: number] {
+  #open(query: URLSearchParams, jobType: string | null, options: PageOptions): [cursor: string, offset: number] {
     const cursor = this.#ids.next('01g');
-    const everyJob: BulkJob[] = [...this.all(), ...others];
+    const everyJob: ListableJob[] = [...this.all(), ...options.others];
     const jobs = everyJob
+      .filter(options.isVisible)
       .filter((job) => jobType === null || job.jobType === jobType)
       .filter(() => query.get('isPkChunkingEnabled') !== 'true');
     const shuffled = jobs.map((job) => [scatter(job.id), job] as const).toSorted(([left], [right]) => left - right);

@@ -1,12 +1,15 @@
+import type { ClassicJob } from './classic-job.ts';
 import type { SimulatedClock } from './clock.ts';
 import type { EmptyResult, IngestJob } from './ingest-job.ts';
 import type { JobList } from './job-list.ts';
 import type { Limits } from './limits.ts';
+import type { Permissions } from './permissions.ts';
 import type { QueryJob } from './query-job.ts';
 import type { Records } from './records.ts';
 import type { ResultCsvForm } from './result-csv.ts';
 import type { IdSequence } from './salesforce-id.ts';
 import type { Scenario } from './scenario.ts';
+import type { Setup } from './setup.ts';
 import type { Sessions } from './sessions.ts';
 
 /** What may be changed while the org runs; each job takes the values of its creation, or of its start. */
@@ -23,6 +26,11 @@ export type OrgOptions = {
   /** Whether clients that accept gzip get it; false as behind a proxy that takes the question out. */
   compression: boolean;
   resultForm: ResultCsvForm;
+  /**
+   * What the ingest and query endpoints answer for a job of another kind: that there is none, that it is no such job, or
+   * its info.
+   */
+  otherKinds: 'not-found' | 'invalid-job' | 'shown';
   emptyResult: EmptyResult;
 };
 
@@ -37,11 +45,14 @@ export type OrgState = {
   readonly limits: Limits;
   readonly ids: IdSequence;
   readonly records: Records;
+  readonly setup: Setup;
   readonly ingestJobs: JobList<IngestJob>;
   readonly queryJobs: JobList<QueryJob>;
+  readonly classicJobs: JobList<ClassicJob>;
   /** REST queries that have more pages. */
   readonly queryCursors: Map<string, Array<Record<string, unknown>>>;
   readonly options: OrgOptions;
+  readonly permissions: Permissions;
   scenario: Scenario;
   /** Where the org listens: `http://127.0.0.1:PORT`. */
   url: string;

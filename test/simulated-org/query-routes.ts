@@ -1,8 +1,10 @@
 import { answerCsv, answerJson, answerNothing, type Answer } from './answer.ts';
 import { ApiError, bulkError, notFound } from './api-error.ts';
 import { answerJobJson } from './bulk-job.ts';
+import { answerOtherKind, requireQueryJob } from './job-access.ts';
 import { choiceField, readObject, textField } from './json-body.ts';
 import type { OrgState } from './org-state.ts';
+import { maySee } from './permissions.ts';
 import { QueryJob, type QueryResult } from './query-job.ts';
 import { columnDelimiters, writeResultCsv } from './result-csv.ts';
 import type { OrgRequest, Route } from './router.ts';
@@ -62,19 +64,19 @@ function refuseUnsupported(text: string): void {
 }
 
 function showJob(request: OrgRequest, org: OrgState): Answer {
-  return org.queryJobs.get(request.params['id'] ?? '').answerInfo('full');
+  return answerOtherKind(request, org, org.queryJobs) ?? requireQueryJob(request, org).answerInfo('full');
 }
 
 async function abortJob(request: OrgRequest, org: OrgState): Promise<Answer> {
   const body = await readObject(request, ['state']);
-  const job = org.queryJobs.get(request.params['id'] ?? '');
+  const job = requireQueryJob(request, org);
   choiceField(body, 'state', ['Aborted'] as const);
   job.abort(org.clock.now());
   return job.answerInfo('changed');
 }
 
 function deleteJob(request: OrgRequest, org: OrgState): Answer {
-  const job = org.queryJobs.get(request.params['id'] ?? '');
+  const job = requireQueryJob(request, org);
   if (!job.isTerminal) throw new ApiError(400, 'API_ERROR', `Deleting ${job.state} Job not allowed`);
   org.queryJobs.remove(job);
   return answerNothing(204);
@@ -87,12 +89,17 @@ function listJobs(request: OrgRequest, org: OrgState): Answer {
     .filter((job) => job.jobType === 'Classic' || query.get('jobType') === 'V2Ingest');
   const locator = query.get('queryLocator');
   const list = locator !== null && org.ingestJobs.knowsLocator(locator) ? org.ingestJobs : org.queryJobs;
-  return answerJobJson(list.page(query, params['version'] ?? '', classic));
+  return answerJobJson(
+    list.page(query, params['version'] ?? '', {
+      others: list === org.queryJobs ? [...classic, ...org.classicJobs.all()] : [],
+      isVisible: (job) => maySee(job, org),
+    }),
+  );
 }
 
 /** The job whose results are wanted, which must be finished and of the version in the path. */
 function requireResults(request: OrgRequest, org: OrgState): QueryJob {
-  const job = org.queryJobs.get(request.params['id'] ?? '');
+  const job = requireQueryJob(request, org);
   if (job.apiVersion !== request.apiVersion) {
     const message = `The job was created in version ${job.apiVersion}.0; its results need the same version`;
     throw new ApiError(409, 'API_ERROR', message);

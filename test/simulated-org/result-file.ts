@@ -82,13 +82,13 @@ async function* mapRows(source: StreamedRows, toCells: (row: ResultRow) => strin
   }
 }
 
-function cellsOf(row: ResultRow, columns: readonly string[]): readonly string[] {
+export function cellsOf(row: ResultRow, columns: readonly string[]): readonly string[] {
   const { values = [] } = row;
   if (isCellList(values)) return values;
   return columns.map((column) => values[column] ?? '');
 }
 
-function columnsOf(rows: readonly ResultRow[]): string[] {
+export function columnsOf(rows: readonly ResultRow[]): string[] {
   const names = new Set<string>();
   for (const { values = [] } of rows) {
     if (isCellList(values)) for (const index of values.keys()) names.add(`Column${index + 1}`);

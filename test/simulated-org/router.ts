@@ -19,10 +19,13 @@ export type OrgRequest = {
 
 export type Handler = (request: OrgRequest, org: OrgState) => Answer | Promise<Answer>;
 
-/** One path and its methods. `access` is `session` unless said otherwise: a valid access token, and a counted API call. */
+/**
+ * One path and its methods. `access` is `session` unless said otherwise: a valid access token, and a counted API call.
+ * With `own` the handlers see to that themselves.
+ */
 export type Route = {
   path: string;
-  access?: 'open' | 'session';
+  access?: 'open' | 'own' | 'session';
   methods: Record<string, Handler>;
 };
 

@@ -4,17 +4,20 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
 import type { Answer } from './answer.ts';
 import { ApiError, notFound, OauthError } from './api-error.ts';
+import { classicRoutes } from './classic-routes.ts';
 import type { Fault, FaultQueue } from './faults.ts';
 import { ingestRoutes } from './ingest-routes.ts';
 import { oauthRoutes } from './oauth-routes.ts';
 import type { OrgState } from './org-state.ts';
+import { requireApi } from './permissions.ts';
 import { queryRoutes } from './query-routes.ts';
 import type { RequestLog } from './request-log.ts';
 import { restRoutes } from './rest-routes.ts';
 import { matchRoute, type OrgRequest, type RouteMatch } from './router.ts';
+import { toolingRoutes } from './tooling-routes.ts';
 import { breakConnection, writeAnswer } from './write-answer.ts';
 
-const routes = [...oauthRoutes, ...restRoutes, ...ingestRoutes, ...queryRoutes];
+const routes = [...oauthRoutes, ...restRoutes, ...ingestRoutes, ...queryRoutes, ...classicRoutes, ...toolingRoutes];
 
 /** The HTTP side of the org: from a request to its route, its answer and its fault. */
 export class OrgServer {
@@ -113,8 +116,9 @@ export class OrgServer {
     }
     const apiVersion = Number(/^v(\d+)\.0$/.exec(match.params['version'] ?? '')?.[1] ?? 0);
     if (match.params['version'] !== undefined) this.#requireVersion(apiVersion);
-    if (match.route.access !== 'open') {
+    if (match.route.access === undefined || match.route.access === 'session') {
       this.#org.sessions.check(message.headers.authorization);
+      requireApi(this.#org);
       this.#org.limits.useApiRequest();
     }
     const request: OrgRequest = {
@@ -128,6 +132,7 @@ export class OrgServer {
     };
     // Jobs go on whether or not anybody asks for them.
     this.#org.ingestJobs.all();
+    this.#org.classicJobs.all();
     return match.handler(request, this.#org);
   }
 

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { ClassicJob } from './classic-job.ts';
 import type { JobState, JobType } from './bulk-job.ts';
 import { SimulatedClock } from './clock.ts';
 import { FaultQueue } from './faults.ts';
@@ -7,6 +8,8 @@ import { JobList } from './job-list.ts';
 import { Limits } from './limits.ts';
 import type { ObjectSchema } from './objects.ts';
 import type { OrgOptions, OrgState } from './org-state.ts';
+import type { Permissions } from './permissions.ts';
+import { plantClassicJob, type PlantedClassicJob } from './planted-classic-job.ts';
 import { QueryJob, type QueryRows } from './query-job.ts';
 import { Records, type OrgRecord } from './records.ts';
 import { RequestLog, type LoggedRequest } from './request-log.ts';
@@ -16,6 +19,7 @@ import { encodeBase62, IdSequence, toLongId } from './salesforce-id.ts';
 import { quietScenario, type Scenario } from './scenario.ts';
 import { OrgServer } from './server.ts';
 import { Sessions } from './sessions.ts';
+import { Setup } from './setup.ts';
 
 export type SimulatedOrgOptions = Partial<Omit<OrgOptions, 'resultForm'>> & {
   /** 0, unless said otherwise: any free one. */
@@ -45,6 +49,7 @@ export type PlantedIngestJob = Partial<JobCounters> & {
   columnDelimiter?: ColumnDelimiter;
   lineEnding?: LineEnding;
   externalIdFieldName?: string;
+  createdById?: string;
   createdDate?: Date | string;
   /** When the job ended or last changed; the 7 days of a finished job count from here. `createdDate` unless given. */
   systemModstamp?: Date | string;
@@ -70,6 +75,7 @@ export type PlantedQueryJob = {
   apiVersion?: number;
   columnDelimiter?: ColumnDelimiter;
   lineEnding?: LineEnding;
+  createdById?: string;
   createdDate?: Date | string;
   systemModstamp?: Date | string;
   errorMessage?: string;
@@ -108,6 +114,7 @@ export class SimulatedOrg {
     const jobsPerPage = options.jobsPerPage ?? 1000;
     this.#log = new RequestLog();
     this.faults = new FaultQueue();
+    const records = new Records(ids, options.objects);
     this.#state = {
       organizationId,
       userId,
@@ -119,10 +126,13 @@ export class SimulatedOrg {
       sessions: new Sessions(organizationId),
       limits: new Limits(clock),
       ids,
-      records: new Records(ids, options.objects),
+      records,
+      setup: new Setup(ids, records),
       ingestJobs: new JobList<IngestJob>(ids, () => clock.now(), jobsPerPage),
       queryJobs: new JobList<QueryJob>(ids, () => clock.now(), jobsPerPage),
+      classicJobs: new JobList<ClassicJob>(ids, () => clock.now(), jobsPerPage),
       queryCursors: new Map(),
+      permissions: { apiEnabled: true, manageDataIntegrations: true },
       options: {
         queuedMs: options.queuedMs ?? 0,
         processingMs: options.processingMs ?? 0,
@@ -132,6 +142,7 @@ export class SimulatedOrg {
         compression: options.compression ?? true,
         resultForm: { ...salesforceForm, ...options.resultForm },
         emptyResult: options.emptyResult ?? 'header',
+        otherKinds: options.otherKinds ?? 'not-found',
       },
       scenario: options.scenario ?? quietScenario,
       url: '',
@@ -180,6 +191,11 @@ export class SimulatedOrg {
     return this.#state.clock;
   }
 
+  /** Rules, flows, triggers and hidden fields, and the user's rights to look at them. */
+  get setup(): Setup {
+    return this.#state.setup;
+  }
+
   get limits(): Limits {
     return this.#state.limits;
   }
@@ -191,6 +207,11 @@ export class SimulatedOrg {
   /** May be changed while the org runs. */
   get options(): OrgOptions {
     return this.#state.options;
+  }
+
+  /** The rights of the user who calls; a test may take some away. */
+  get permissions(): Permissions {
+    return this.#state.permissions;
   }
 
   get scenario(): Scenario {
@@ -226,6 +247,12 @@ export class SimulatedOrg {
     return this.#state.records.all(object);
   }
 
+  /** Another user of the org. Returns the id, for `createdById`. */
+  addUser(name: string): string {
+    const Username = `${name.toLowerCase().replaceAll(/\W+/g, '.')}@simulated-org.example`;
+    return this.addRecord('User', { Name: name, Username, Email: Username, IsActive: true }).Id;
+  }
+
   addIngestJob(planted: PlantedIngestJob = {}): IngestJob {
     const { clock, ids, ingestJobs, options, userId } = this.#state;
     const columnDelimiter = planted.columnDelimiter ?? 'COMMA';
@@ -240,7 +267,7 @@ export class SimulatedOrg {
       jobType: planted.jobType ?? 'V2Ingest',
       columnDelimiter,
       lineEnding,
-      createdById: userId,
+      createdById: planted.createdById ?? userId,
       createdAt,
       state,
       externalIdFieldName: planted.externalIdFieldName,
@@ -285,7 +312,7 @@ export class SimulatedOrg {
         jobType: 'V2Query',
         columnDelimiter: planted.columnDelimiter ?? 'COMMA',
         lineEnding: planted.lineEnding ?? 'LF',
-        createdById: userId,
+        createdById: planted.createdById ?? userId,
         createdAt,
         state,
       },
@@ -300,6 +327,13 @@ export class SimulatedOrg {
       job.startQuery(clock.now(), planted.queuedMs ?? 0, planted.processingMs ?? 0, ending);
     }
     queryJobs.add(job);
+    return job;
+  }
+
+  /** A Bulk API 1.0 job with its batches. */
+  addClassicJob(planted: PlantedClassicJob = {}): ClassicJob {
+    const job = plantClassicJob(planted, this.#state, newestVersion);
+    this.#state.classicJobs.add(job);
     return job;
   }
 

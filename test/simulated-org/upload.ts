@@ -16,7 +16,7 @@ export type UploadTarget = {
   lineEnding: LineEnding;
 };
 
-type Outcome = { id: string; created: boolean } | { id: string; error: string };
+export type RowOutcome = { id: string; created: boolean } | { id: string; error: string };
 
 /** How a load ends when all rows that can be tried have been. */
 export type LoadEnding = { state: 'JobComplete' | 'Failed'; errorMessage?: string; retries?: number };
@@ -30,7 +30,7 @@ export class Upload {
   readonly #rows: readonly string[][];
   /** Rows from here on are in no result file: their batches exceed the daily allocation. */
   readonly #lostFrom: number;
-  readonly #outcomes: Outcome[] = [];
+  readonly #outcomes: RowOutcome[] = [];
   readonly #columns: readonly UploadColumn[];
   readonly #schema: ObjectSchema;
   readonly #target: UploadTarget;
@@ -91,6 +91,11 @@ export class Upload {
     }
   }
 
+  /** What became of the rows tried so far, in the order of the upload. */
+  get outcomes(): readonly RowOutcome[] {
+    return this.#outcomes;
+  }
+
   result(kind: ResultKind): StreamedRows {
     return { columns: this.columns, rows: this.#resultRows(kind), count: this.#count(kind) };
   }
@@ -125,7 +130,7 @@ export class Upload {
     return `InvalidBatch : Field name not found : ${key}`;
   }
 
-  #process(index: number): Outcome {
+  #process(index: number): RowOutcome {
     const cells = this.#rows[index] ?? [];
     const row: UploadedRow = Object.fromEntries(this.columns.map((header, column) => [header, cells[column] ?? '']));
     const ownId = cells[this.columns.findIndex((header) => header.toLowerCase() === 'id')] ?? '';
@@ -134,7 +139,7 @@ export class Upload {
     return this.#save(cells, ownId);
   }
 
-  #save(cells: readonly string[], ownId: string): Outcome {
+  #save(cells: readonly string[], ownId: string): RowOutcome {
     const { operation } = this.#target;
     const existing = this.#findExisting(cells, ownId);
     if (typeof existing === 'string') return { id: ownId, error: existing };
