@@ -16,6 +16,8 @@ export const limitSchema = z.strictObject({
   consumers: sentence,
   /** The error codes that callers get when it has run out. */
   codes: z.array(z.string()),
+  /** What the link to `codes` rests on, where that is not `basis`. */
+  codesBasis: z.enum(BASES).optional(),
   basis: z.enum(BASES),
   source: z.url().optional(),
 });

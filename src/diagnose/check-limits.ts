@@ -77,6 +77,7 @@ function checkLimit(
     unit: known?.unit ?? null,
     period: known?.period ?? about?.period ?? 'unknown',
     codes: [...(known?.codes ?? [])],
+    codesInferred: (known?.codesBasis ?? known?.basis) === 'inferred' && known?.codes.length !== 0,
     apps: apps.map(({ name: app, ...part }) => ({ name: app, ...judge({ name, app }, part, rules, found) })),
   };
 }

@@ -21,17 +21,39 @@ export function parseLimitInfo(header: string): LimitInfo | null {
   return { used: Number(usage[1]), max: Number(usage[2]), apps };
 }
 
-/** Finds the header in the text of an answer, or the header's value alone. The last one counts. */
+/** An element of SOAP's LimitInfoHeader (partner WSDL, type LimitInfo), with any prefix; its parts are short. */
+const SOAP_LIMIT = /<((?:\w{1,40}:)?)limitInfo(?:\s[^<>]{0,300})?>([^]{0,600}?)<\/\1limitInfo>/g;
+
+/** The header cut out of its envelope, whole or its inner element alone. */
+const SOAP_HEADER = /^<(?:\w{1,40}:)?limitInfo(?:Header)?[\s>][^]{0,1500}<\/(?:\w{1,40}:)?limitInfo(?:Header)?>$/i;
+
+/** Reads the calls out of SOAP's LimitInfoHeader, which may tell other limits too. Null where it does not. */
+export function findSoapLimitInfo(text: string): LimitInfo | null {
+  let found: LimitInfo | null = null;
+  for (const [, , parts = ''] of text.matchAll(SOAP_LIMIT)) {
+    const [used, max, type] = ['current', 'limit', 'type'].map((name) => readElement(parts, name));
+    if (type !== 'API REQUESTS' || !/^\d{1,15}$/.test(used ?? '') || !/^\d{1,15}$/.test(max ?? '')) continue;
+    found = { used: Number(used), max: Number(max), apps: [] };
+  }
+  return found;
+}
+
+function readElement(xml: string, name: string): string | null {
+  return new RegExp(`<(?:\\w{1,40}:)?${name}(?:\\s[^<>]{0,300})?>\\s*([^<]{0,100}?)\\s*</`).exec(xml)?.[1] ?? null;
+}
+
+/** Finds the header of HTTP or of SOAP in the text of an answer, or the header's value alone. The last one counts. */
 export function findLimitInfo(text: string): LimitInfo | null {
   const lone = text.trim();
   if (lone.length < 500 && lone.startsWith('api-usage=')) return parseLimitInfo(lone);
   let found: LimitInfo | null = null;
   for (const [, value] of text.matchAll(new RegExp(HEADER, 'gi'))) found = parseLimitInfo(value ?? '') ?? found;
-  return found;
+  return found ?? findSoapLimitInfo(text);
 }
 
-/** Whether a text is this header and nothing else. */
+/** Whether a text is one of these headers and nothing else. */
 export function isLimitInfo(text: string): boolean {
   const lone = text.trim();
+  if (lone.startsWith('<')) return SOAP_HEADER.test(lone) && findSoapLimitInfo(lone) !== null;
   return lone.length < 1000 && !lone.includes('\n') && /^(?:sforce-limit-info\s*[:=]\s*)?["']?api-usage=/i.test(lone);
 }

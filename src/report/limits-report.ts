@@ -62,6 +62,8 @@ export type OrgLimit = Allowance & {
   period: LimitPeriod;
   /** The error codes that callers get when it has run out. */
   codes: string[];
+  /** Whether no source says so of `codes`: it is inferred from what the limit counts. */
+  codesInferred: boolean;
   /** Apps with entries of their own; those without a quota have `max` 0. */
   apps: AppLimit[];
 };

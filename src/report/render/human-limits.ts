@@ -44,8 +44,12 @@ function addRow(page: Page, row: LimitRow, limits: readonly OrgLimit[]): void {
   const limit = row.app === null ? limits.find(({ name }) => name === row.name) : undefined;
   if (limit === undefined || row.status === 'ok') return;
   const lines = [limit.meaning, limit.period === 'unknown' ? null : limitWords.getMessage(`period.${limit.period}`)];
-  if (limit.codes.length > 0) lines.push(limitWords.getMessage('codes', [limit.codes.join(', ')]));
+  if (limit.codes.length > 0) lines.push(describeCodes(limit));
   for (const line of lines) if (line !== null) page.text(style.dim(line), 4);
+}
+
+function describeCodes({ codes, codesInferred }: OrgLimit): string {
+  return limitWords.getMessage(`codes.${codesInferred ? 'inferred' : 'known'}`, [codes.join(', ')]);
 }
 
 function describeAmount({ max, remaining, unlimited, unit }: LimitRow): string {
