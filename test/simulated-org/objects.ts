@@ -21,6 +21,10 @@ export type ObjectField = {
   unique?: boolean;
   /** Values of a restricted picklist. */
   values?: readonly string[];
+  /** Set by Salesforce alone. */
+  readOnly?: boolean;
+  /** Hidden from the user by field-level security. */
+  hidden?: boolean;
   referenceTo?: string;
   relationshipName?: string;
 };
@@ -28,7 +32,7 @@ export type ObjectField = {
 /** What the org knows of one sObject, as a describe call would tell it. */
 export type ObjectSchema = { name: string; label: string; keyPrefix: string; fields: readonly ObjectField[] };
 
-const id: ObjectField = { name: 'Id', label: 'Record ID', kind: 'id' };
+const id: ObjectField = { name: 'Id', label: 'Record ID', kind: 'id', readOnly: true };
 const owner: ObjectField = {
   name: 'OwnerId',
   label: 'Owner ID',
@@ -36,7 +40,7 @@ const owner: ObjectField = {
   referenceTo: 'User',
   relationshipName: 'Owner',
 };
-const createdDate: ObjectField = { name: 'CreatedDate', label: 'Created Date', kind: 'datetime' };
+const createdDate: ObjectField = { name: 'CreatedDate', label: 'Created Date', kind: 'datetime', readOnly: true };
 
 function text(name: string, label: string, length: number, more: Partial<ObjectField> = {}): ObjectField {
   return { name, label, kind: 'string', length, ...more };
@@ -202,8 +206,8 @@ export const standardObjects: readonly ObjectSchema[] = [
   },
 ];
 
-/** Names are matched without regard to case, as everywhere in Salesforce. */
+/** Names are matched without regard to case, as everywhere in Salesforce; a hidden field is as good as missing. */
 export function findField(schema: ObjectSchema, name: string): ObjectField | undefined {
   const wanted = name.toLowerCase();
-  return schema.fields.find((field) => field.name.toLowerCase() === wanted);
+  return schema.fields.find((field) => field.hidden !== true && field.name.toLowerCase() === wanted);
 }

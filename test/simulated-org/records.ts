@@ -25,6 +25,11 @@ export class Records {
     return this.#schemas.get(name.toLowerCase());
   }
 
+  /** Adds an object, or takes the place of the one with its name. */
+  define(schema: ObjectSchema): void {
+    this.#schemas.set(schema.name.toLowerCase(), schema);
+  }
+
   all(object: string): OrgRecord[] {
     return [...this.#table(object).values()];
   }

@@ -3,6 +3,7 @@ import { ApiError, notFound } from './api-error.ts';
 import type { OrgState } from './org-state.ts';
 import type { OrgRecord } from './records.ts';
 import type { OrgRequest, Route } from './router.ts';
+import { answerSetupQuery } from './tooling-routes.ts';
 import { parseSoql, runSoql, type SoqlQuery } from './soql.ts';
 
 const queryPageRows = 2000;
@@ -49,6 +50,8 @@ function showLimits(request: OrgRequest, org: OrgState): Answer {
 function query(request: OrgRequest, org: OrgState): Answer {
   const text = request.query.get('q');
   if (text === null) throw new ApiError(400, 'MALFORMED_QUERY', 'A query string has to be specified');
+  const setup = answerSetupQuery(request, org, text, 'standard');
+  if (setup !== undefined) return setup;
   const soql = parseSoql(text, org.records);
   if (request.query.get('columns') === 'true') return answerJson(describeColumns(soql));
   const found = runSoql(soql, org.records);
@@ -100,7 +103,10 @@ function describeColumns({ schema, fields }: SoqlQuery): Record<string, unknown>
 
 function showFields(record: OrgRecord, soql: SoqlQuery, version: string): Record<string, unknown> {
   const shown: Record<string, unknown> = { attributes: attributesOf(record, soql.schema.name, version) };
-  for (const field of soql.fields) shown[field.name] = record[field.name] ?? null;
+  for (const { name, kind } of soql.fields) {
+    const value = record[name] ?? null;
+    shown[name] = kind === 'double' && typeof value === 'string' && value !== '' ? Number(value) : value;
+  }
   return shown;
 }
 
@@ -123,19 +129,24 @@ function listObjects(request: OrgRequest, org: OrgState): Answer {
 function describeObject(request: OrgRequest, org: OrgState): Answer {
   const schema = org.records.schema(request.params['object'] ?? '');
   if (schema === undefined) throw notFound();
-  const fields = schema.fields.map((field) => ({
-    name: field.name,
-    label: field.label,
-    type: field.kind,
-    length: field.length ?? 0,
-    nillable: field.required !== true,
-    externalId: field.externalId === true,
-    unique: field.unique === true,
-    restrictedPicklist: field.values !== undefined,
-    picklistValues: (field.values ?? []).map((value) => ({ value, label: value, active: true, defaultValue: false })),
-    referenceTo: field.referenceTo === undefined ? [] : [field.referenceTo],
-    relationshipName: field.relationshipName ?? null,
-  }));
+  const fields = schema.fields
+    .filter(({ hidden }) => hidden !== true)
+    .map((field) => ({
+      name: field.name,
+      label: field.label,
+      type: field.kind,
+      length: field.length ?? 0,
+      nillable: field.required !== true,
+      createable: field.readOnly !== true,
+      updateable: field.readOnly !== true,
+      custom: field.name.endsWith('__c'),
+      externalId: field.externalId === true,
+      unique: field.unique === true,
+      restrictedPicklist: field.values !== undefined,
+      picklistValues: (field.values ?? []).map((value) => ({ value, label: value, active: true, defaultValue: false })),
+      referenceTo: field.referenceTo === undefined ? [] : [field.referenceTo],
+      relationshipName: field.relationshipName ?? null,
+    }));
   const { name, label, keyPrefix } = schema;
   return answerJson({
     name,
