@@ -1,5 +1,6 @@
 import { Messages } from '@salesforce/core/messages';
 import { SfError } from '@salesforce/core/sfError';
+import { findIdSuffix } from '../id-suffix.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-errors', 'org');
@@ -17,7 +18,7 @@ type FailedCall = {
   };
 };
 
-type Words = { key: string; tokens?: string[]; actionTokens?: string[] };
+type Words = { key: string; tokens?: string[]; actionTokens?: string[]; more?: string[] };
 
 /**
  * A failed call as the error of a command: a name, the reason in our words, and what to do.
@@ -27,11 +28,11 @@ export function createCommandError(
   call: FailedCall,
   { targetOrg, jobId }: { targetOrg: string; jobId?: string },
 ): SfError {
-  const { key, tokens = [], actionTokens = [] } = chooseWords(call, targetOrg, jobId);
+  const { key, tokens = [], actionTokens = [], more = [] } = chooseWords(call, targetOrg, jobId);
   return SfError.create({
     name: `${key}Error`,
     message: messages.getMessage(`error.${key}`, tokens),
-    actions: messages.getMessages(`error.${key}.actions`, actionTokens),
+    actions: [...more, ...messages.getMessages(`error.${key}.actions`, actionTokens)],
     exitCode: 1,
     data: call.data,
   });
@@ -50,11 +51,11 @@ function chooseWords(call: FailedCall, targetOrg: string, jobId: string | undefi
   switch (key) {
     case 'ApiRejected':
       if (codes.includes('REQUEST_LIMIT_EXCEEDED')) return { key: 'RequestLimitExceeded', actionTokens: [targetOrg] };
-      if (jobId !== undefined && isMissingJob(httpStatus, codes)) {
-        return { key: 'JobNotFound', tokens: [jobId], actionTokens: [targetOrg, targetOrg] };
-      }
+      if (jobId !== undefined && isOfAnotherUser(codes)) return { key: 'JobAccessDenied', tokens: [jobId, said] };
       if (httpStatus === 403) return { key: jobId === undefined ? 'NoSetupAccess' : 'NoAccess', tokens: [said] };
       return { key, tokens: [String(httpStatus ?? '?'), said] };
+    case 'JobNotFound':
+      return { key, tokens: [jobId ?? '?'], actionTokens: [targetOrg, targetOrg], more: describeMistyped(jobId ?? '') };
     case 'SessionExpired':
       return { key, tokens: [targetOrg], actionTokens: [`https://${host}`] };
     case 'OrgUnreachable':
@@ -72,7 +73,15 @@ function chooseWords(call: FailedCall, targetOrg: string, jobId: string | undefi
   }
 }
 
-/** Bulk API 2.0 answers 404 NOT_FOUND for a job that is not there, and 400 INVALIDJOB for an id of another kind. */
-function isMissingJob(httpStatus: number | null, codes: readonly string[]): boolean {
-  return httpStatus === 404 || (httpStatus === 400 && codes.some((code) => /^INVALID_?JOB$/i.test(code)));
+/** The job is there, but is none of this user's; without such a code a 403 can mean either. */
+function isOfAnotherUser(codes: readonly string[]): boolean {
+  return codes.some((code) => /^(?:INVALID_?USER|INSUFFICIENT_ACCESS\w*)$/i.test(code));
+}
+
+/** What a long id tells by itself. */
+function describeMistyped(id: string): string[] {
+  const suffix = id.slice(15);
+  const sound = findIdSuffix(id);
+  if (suffix === '' || suffix.toUpperCase() === sound) return [];
+  return messages.getMessages('error.JobNotFound.mistyped', [sound]);
 }

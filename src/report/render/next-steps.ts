@@ -1,5 +1,6 @@
-import type { BulkJobDiagnosis, FailureGroup, NextStep } from '../bulk-job.ts';
+import type { BulkJobDiagnosis, FailureGroup, JobFacts, NextStep } from '../bulk-job.ts';
 import { chooseFixes } from '../choose-fixes.ts';
+import { printable } from '../printable.ts';
 import { formatCount } from './format.ts';
 import { quoteArgument } from './quote-argument.ts';
 import { words } from './words.ts';
@@ -9,16 +10,20 @@ const MOST_FIXES = 3;
 
 /** What to do now, in the order to do it. Derived from the diagnosis alone. */
 export function planNextSteps(diagnosis: BulkJobDiagnosis, targetOrg: string): NextStep[] {
-  const { job, outcome, groups, retry, jobError } = diagnosis;
+  const { job, outcome, groups, retry, jobError, batchErrors } = diagnosis;
   const org = quoteArgument(targetOrg);
-  if (outcome === 'running') {
-    return [step('wait', [], `sf errors bulk job --id ${job.id} --wait 10 --target-org ${org}`)];
+  const isOpen = outcome === 'running' && job.state === 'Open';
+  const steps: NextStep[] = isOpen ? [step('closeJob')] : [];
+  if (outcome === 'running' && groups.length === 0) {
+    return [...steps, step('wait', [], `sf errors bulk job --id ${job.id} --wait 10 --target-org ${org}`)];
   }
-  const steps: NextStep[] = [];
   if (!diagnosis.complete) steps.push(step('readAgain', [], `sf errors bulk job --id ${job.id} --target-org ${org}`));
   const [jobFix] = jobError?.entry ? chooseFixes({ fixes: jobError.entry.fixes, inner: jobError.inner }) : [];
   if (jobError && jobFix !== undefined)
-    steps.push(step('fixJob', [jobError.code ?? jobError.entry?.code ?? '', jobFix]));
+    steps.push(
+      step(batchErrors.length > 0 ? 'fixBatches' : 'fixJob', [jobError.code ?? jobError.entry?.code ?? '', jobFix]),
+    );
+  if (job.operation?.startsWith('query')) return [...steps, ...planQuerySteps(diagnosis, org)];
   for (const group of groups.filter(({ retry: verdict }) => verdict === 'after-fix').slice(0, MOST_FIXES)) {
     const [fix] = chooseFixes(group);
     if (fix) steps.push(step('fixGroup', [describeGroup(group), formatCount('rows', group.count), fix]));
@@ -26,7 +31,11 @@ export function planNextSteps(diagnosis: BulkJobDiagnosis, targetOrg: string): N
   const unprocessed = retry.unprocessed ?? 0;
   if (groups.length > 0 || unprocessed > 0) {
     const files = unprocessed > 0 ? 'downloadBoth' : 'download';
-    steps.push(step(files, [], `sf data bulk results --job-id ${job.id} --target-org ${org}`));
+    steps.push(
+      job.kind === 'classic'
+        ? step('openBatches', [], openSetup(org))
+        : step(files, [], `sf data bulk results --job-id ${job.id} --target-org ${org}`),
+    );
   }
   if (retry.now > 0) steps.push(step('sendNow', [formatCount('rows', retry.now)]));
   if (retry.later > 0) {
@@ -37,7 +46,32 @@ export function planNextSteps(diagnosis: BulkJobDiagnosis, targetOrg: string): N
   return steps;
 }
 
-function step(key: string, tokens: string[], command: string | null = null): NextStep {
+/** A query leaves a result or nothing: there are no rows to send again. */
+function planQuerySteps({ job, outcome, jobError }: BulkJobDiagnosis, org: string): NextStep[] {
+  const steps: NextStep[] = [];
+  if (outcome === 'failed' && jobError === null) steps.push(step('askForReason'));
+  if (outcome === 'failed' || outcome === 'aborted') return [...steps, step('queryAgain')];
+  return [...steps, job.kind === 'classic' ? step('openBatches', [], openSetup(org)) : planDownload(job, org)];
+}
+
+/** Results are given to the API version of the job alone; another one gets a 409 (Bulk API 2.0 guide). */
+function planDownload({ id, apiVersion }: JobFacts, org: string): NextStep {
+  const version = printable(apiVersion ?? '');
+  if (!/^\d+\.0$/.test(version)) return step('resumeExport', [id]);
+  const path = `/services/data/v${version}/jobs/query/${id}/results`;
+  return step(
+    'fetchResult',
+    [version, id],
+    `sf api request rest "${path}" --header "Accept: text/csv" --stream-to-file ${id}.csv --target-org ${org}`,
+  );
+}
+
+/** The page of the org that lists its bulk jobs, with the files of their batches. */
+function openSetup(org: string): string {
+  return `sf org open --target-org ${org} --path "/lightning/setup/AsyncApiJobStatus/home"`;
+}
+
+function step(key: string, tokens: string[] = [], command: string | null = null): NextStep {
   return { text: words.getMessage(`nextStep.${key}`, tokens), command };
 }
 

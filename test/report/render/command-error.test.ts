@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { createCommandError } from '../../../src/report/render/command-error.ts';
 
-const context = { targetOrg: 'me@example.com', jobId: '7505f000003EXAMAA2' };
+const context = { targetOrg: 'me@example.com', jobId: '7505f000003EXAMAA4' };
 
 function failedCall(name: string, data: object = {}): Parameters<typeof createCommandError>[0] {
   const nothing = {
@@ -34,14 +34,19 @@ describe('createCommandError', () => {
     [failedCall('RedirectRefusedError', { host: 'elsewhere.example' }), 'RedirectRefusedError', /elsewhere\.example/],
     [failedCall('RequestAbortedError'), 'RequestAbortedError', /ended/],
     [
-      failedCall('ApiRejectedError', { httpStatus: 404, errors: [{ code: 'NOT_FOUND' }] }),
+      failedCall('JobNotFoundError', { httpStatus: 404, errors: [{ code: 'NOT_FOUND' }, { code: 'InvalidJob' }] }),
       'JobNotFoundError',
-      /7505f000003EXAMAA2/,
+      /7505f000003EXAMAA4/,
     ],
     [
-      failedCall('ApiRejectedError', { httpStatus: 400, errors: [{ code: 'INVALIDJOB' }] }),
-      'JobNotFoundError',
-      /7505f000003EXAMAA2/,
+      failedCall('ApiRejectedError', { httpStatus: 400, errors: [{ code: 'INVALIDUSER' }] }),
+      'JobAccessDeniedError',
+      /7505f000003EXAMAA4.*INVALIDUSER/,
+    ],
+    [
+      failedCall('ApiRejectedError', { httpStatus: 403, errors: [{ code: 'INSUFFICIENT_ACCESS' }] }),
+      'JobAccessDeniedError',
+      /INSUFFICIENT_ACCESS/,
     ],
     [
       failedCall('ApiRejectedError', { httpStatus: 403, errors: [{ code: 'API_DISABLED_FOR_ORG' }] }),
@@ -71,6 +76,16 @@ describe('createCommandError', () => {
       expect(error.data).to.equal(call.data);
     });
   }
+
+  it('tells a long id whose last characters do not fit the others from one that may be right', () => {
+    const actionsOf = (jobId: string): string[] =>
+      createCommandError(failedCall('JobNotFoundError'), { ...context, jobId }).actions ?? [];
+    expect(actionsOf('7505f000003EXAMAA4')[0]).to.match(/^Check the id/);
+    expect(actionsOf('7505f000003EXAM')[0]).to.match(/^Check the id/);
+    expect(actionsOf('7505f000003EXAMaa4')[0]).to.match(/^Check the id/);
+    expect(actionsOf('7505f000003ExAMAA4')[0]).to.match(/mistyped.*"AA0"/);
+    expect(actionsOf('7505f000003EXAMAA5')).to.have.length(4);
+  });
 
   it('tells how long the org asks to wait', () => {
     const error = createCommandError(

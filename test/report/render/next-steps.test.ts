@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import type { BulkJobReport, JobFacts } from '../../../src/report/bulk-job.ts';
 import { planNextSteps } from '../../../src/report/render/next-steps.ts';
 import { SAMPLE_REPORTS, sampleReport } from '../sample-reports.ts';
 
@@ -38,5 +39,63 @@ describe('planNextSteps', () => {
   it('keeps an alias with blanks one word of the command line', () => {
     const steps = planNextSteps(sampleReport(), 'my org; rm -rf');
     expect(steps[1]?.command).to.match(/--target-org "my org; rm -rf"$/);
+  });
+
+  describe('for a query', () => {
+    const query = (report: Partial<BulkJobReport>, job: Partial<JobFacts> = {}): BulkJobReport => {
+      const nothing = { now: 0, later: 0, afterFix: 0, never: 0, unknown: 0, unprocessed: null };
+      const facts = { ...sampleReport().job, kind: 'query' as const, operation: 'query', ...job };
+      return sampleReport({ groups: [], retry: nothing, job: facts, ...report });
+    };
+
+    it('fetches the result with the API version of the job', () => {
+      const steps = planNextSteps(query({ outcome: 'clean' }, { apiVersion: '59.0' }), me);
+      expect(steps).to.have.length(1);
+      expect(steps[0]?.text).to.include('version 59.0');
+      expect(steps[0]?.command).to.match(/^sf api request rest "\/services\/data\/v59\.0\/jobs\/query\/7505f0/);
+    });
+
+    it('makes no command of a version that is none', () => {
+      const [step] = planNextSteps(query({ outcome: 'clean' }, { apiVersion: '$(x)' }), me);
+      expect(step).to.deep.include({ command: null });
+      expect(step?.text).to.include('sf data export resume --job-id 7505f000003EXAMAA2');
+    });
+
+    it('asks for the reason where Salesforce gives none', () => {
+      const steps = planNextSteps(query({ outcome: 'failed', jobError: null }, { state: 'Failed' }), me);
+      expect(steps.map(({ text }) => text.split('.')[0])).to.deep.equal([
+        'Salesforce gives no reason',
+        'Run the query again in a new job, for instance with "sf data export bulk": a query that did not complete leaves no result',
+      ]);
+    });
+
+    it('fixes a query whose error is known', () => {
+      const { jobError } = SAMPLE_REPORTS['failed'] ?? sampleReport();
+      const steps = planNextSteps(query({ outcome: 'failed', jobError }, { state: 'Failed' }), me);
+      expect(steps.map(({ text }) => text.split(' ').slice(0, 3).join(' '))).to.deep.equal([
+        'Fix what stopped',
+        'Run the query',
+      ]);
+    });
+  });
+
+  it('shows where the batches of a Bulk API 1.0 job can be had, which the CLI has no command for', () => {
+    const steps = planNextSteps(sampleReport({ job: { ...sampleReport().job, kind: 'classic' } }), me);
+    expect(steps.map(({ command }) => command).join(' ')).not.to.include('sf data bulk results');
+    expect(steps[1]?.command).to.equal(
+      `sf org open --target-org ${me} --path "/lightning/setup/AsyncApiJobStatus/home"`,
+    );
+  });
+
+  it('closes a job that nobody closed before it goes on', () => {
+    const job = { ...sampleReport().job, kind: 'classic' as const, state: 'Open' };
+    const steps = planNextSteps(sampleReport({ job, outcome: 'running' }), me);
+    expect(steps[0]?.text).to.match(/^Close the job/);
+    expect(steps.length).to.be.above(3);
+    const nothingYet = planNextSteps(sampleReport({ job, outcome: 'running', groups: [] }), me);
+    expect(nothingYet.map(({ command }) => command?.split(' --')[0] ?? null)).to.deep.equal([
+      null,
+      'sf errors bulk job',
+    ]);
   });
 });
