@@ -41,10 +41,10 @@ export type JobProblem = {
 export type BulkListReport = {
   /** Worst first: failed as a whole, aborted, with failed rows by their rate, running, clean. */
   jobs: JobSummary[];
-  /** Jobs that fit the filter. With `--failed` the least number, while `unchecked` is not 0. */
+  /** Jobs that fit the filter; with `--failed` those found so far, while `unchecked` is not 0. */
   total: number;
   shown: number;
-  /** With `--failed`: further jobs that fit the rest of the filter, whose counts were not looked at. */
+  /** Jobs that fit the filter, neither failed nor aborted as a whole, whose counts were not read: they may have failed rows. */
   unchecked: number;
   /** Jobs in the org's lists, whatever the filter. */
   inOrg: number;

@@ -28,6 +28,8 @@ export type JobListing = {
   jobs: SummarizedJob[];
   total: number;
   unchecked: number;
+  /** Jobs that were to be read and were not, because something stopped it. */
+  unread: number;
   inOrg: number;
   states: StateCount[];
   /** Lists that were not read to their end. */
@@ -43,6 +45,7 @@ type Chosen = {
   details: Map<string, JobDetail>;
   total: number;
   unchecked: number;
+  unread: number;
   stopped: JobDetails['stopped'];
 };
 
@@ -64,13 +67,18 @@ export async function listWorstJobs(
   });
   const candidates = collected.jobs.toSorted((a, b) => rankState(a) - rankState(b) || byLatestChange(a, b));
   const choose = failed ? chooseFailed : chooseFirst;
-  const { jobs, details, total, unchecked, stopped } = await choose(candidates, ports, { limit, budget, onProgress });
+  const { jobs, details, total, unchecked, unread, stopped } = await choose(candidates, ports, {
+    limit,
+    budget,
+    onProgress,
+  });
   const summarize = (): SummarizedJob[] => jobs.map((job) => summarizeJob(job, details.get(job.id), userNames));
   const stoppedWaiting = await waitForAll(jobs, details, summarize, ports, { budget, waitMs, onProgress });
   return {
     jobs: summarize().toSorted(byBadness),
     total,
     unchecked,
+    unread,
     inOrg: collected.seen,
     states: countStates(collected.jobs),
     missing: collected.missing,
@@ -86,15 +94,15 @@ async function chooseFirst(candidates: ListedJob[], ports: ListPorts, options: R
   let done = 0;
   const onRead = (): void => onProgress?.({ phase: 'reading', done: ++done, total: jobs.length });
   const { read, stopped } = await readDetails(jobs, ports, { budget, onRead });
-  return { jobs, details: read, total: candidates.length, unchecked: 0, stopped };
+  const unchecked = candidates.filter((job) => mayHaveFailedRows(job) && !read.has(job.id)).length;
+  return { jobs, details: read, total: candidates.length, unchecked, unread: jobs.length - read.size, stopped };
 }
 
 async function chooseFailed(candidates: ListedJob[], ports: ListPorts, options: ReadOptions): Promise<Chosen> {
   const { limit, budget, onProgress } = options;
   const certain = candidates.filter((job) => rankState(job) < OTHER);
   const first = await chooseFirst(certain, ports, options);
-  // A query job fails as a whole or not at all.
-  const others = candidates.filter((job) => rankState(job) === OTHER && job.kind !== 'query');
+  const others = candidates.filter(mayHaveFailedRows);
   const found: ListedJob[] = [];
   let done = 0;
   const { read, stopped } =
@@ -114,6 +122,7 @@ async function chooseFailed(candidates: ListedJob[], ports: ListPorts, options: 
     details: new Map([...first.details, ...read]),
     total: certain.length + found.length,
     unchecked: others.length - read.size,
+    unread: first.unread + (stopped === null ? 0 : others.length - read.size),
     stopped,
   };
 }
@@ -157,6 +166,11 @@ function sum(counts: ReadonlyArray<number | null>): number {
 }
 
 const OTHER = 2;
+
+/** A query job fails as a whole or not at all. */
+function mayHaveFailedRows(job: ListedJob): boolean {
+  return rankState(job) === OTHER && job.kind !== 'query';
+}
 
 function rankState({ state }: Pick<ListedJob, 'state'>): number {
   if (state === 'Failed') return 0;

@@ -20,10 +20,12 @@ export function renderBulkList(report: BulkListReport, style: Style, now: Date):
     addTable(page, report.jobs, chooseColumns(style, now), describeTrouble);
   }
   const rest = report.total - report.shown;
-  if (rest > 0) page.gap().text(style.dim(listWords.getMessage('more', [formatCount('jobs', rest)])));
-  if (report.unchecked > 0) {
-    page.gap().text(style.dim(listWords.getMessage('unchecked', [formatCount('jobs', report.unchecked)])));
-  }
+  const remainder = [
+    ...(rest > 0 ? [listWords.getMessage('more', [formatCount('jobs', rest)])] : []),
+    ...(report.unchecked > 0 ? [listWords.getMessage('unchecked', [formatCount('jobs', report.unchecked)])] : []),
+  ];
+  if (remainder.length > 0) page.gap();
+  for (const text of remainder) page.text(style.dim(text));
   addNextSteps(page, report.nextSteps);
   page.gap().text(style.dim(formatCount('calls', report.apiCalls)));
   return page.toString();

@@ -118,12 +118,11 @@ export default class ErrorsBulkList extends SfCommand<ErrorsBulkListResult> {
 type Circumstances = { budget: CallBudget; targetOrg: string; filterArgs: string[]; apiCalls: number };
 
 function createReport(listing: JobListing, { budget, targetOrg, filterArgs, apiCalls }: Circumstances): BulkListReport {
-  const { total, unchecked, inOrg, states, missing, stopped } = listing;
+  const { total, unchecked, unread, inOrg, states, missing, stopped } = listing;
   const jobs = listing.jobs.map(({ error, ...job }) => {
     const problem = error === null ? null : createCommandError(error, { targetOrg, jobId: job.id });
     return Object.assign(job, { problem: problem === null ? null : { name: problem.name, message: problem.message } });
   });
-  const unread = jobs.filter(({ detailed, problem }) => !detailed && problem === null).length + unchecked;
   const unreadable = jobs.filter(({ problem }) => problem !== null).length;
   const incompleteReason = describeGaps({ missing, stopped, maxCalls: budget.most, unread, unreadable });
   return {
