@@ -30,6 +30,15 @@ export async function resolveOrgs(names: readonly string[]): Promise<AuthorizedO
   return [...orgs.values()];
 }
 
+/** Opens the login of the default org; undefined where none is set, or where it can't be opened. */
+export async function openDefaultOrg(): Promise<Org | undefined> {
+  try {
+    return await Org.create({});
+  } catch {
+    return undefined;
+  }
+}
+
 /** Opens the login of an org. Rejects with an SfError of the login library. */
 export async function connectOrg(
   { username, alias }: Pick<AuthorizedOrg, 'username' | 'alias'>,

@@ -22,7 +22,13 @@ import { mapOrgs } from '../../../diagnose/limits/map-orgs.ts';
 import { DEFAULT_THRESHOLDS, mergeRules, readWrittenRules } from '../../../diagnose/limits/merge-rules.ts';
 import { findBytesPerRow, type WorkQuestion } from '../../../diagnose/limits/plan-work.ts';
 import type { LimitSnapshot } from '../../../history/limit-history.ts';
-import { connectOrg, listAuthorizedOrgs, resolveOrgs, type ConnectedOrg } from '../../../org/authorized-orgs.ts';
+import {
+  connectOrg,
+  listAuthorizedOrgs,
+  openDefaultOrg,
+  resolveOrgs,
+  type ConnectedOrg,
+} from '../../../org/authorized-orgs.ts';
 import type { Org } from '../../../org/open-org.ts';
 import { isOrgError } from '../../../org/org-error.ts';
 import { TIMEOUT_VARIABLE } from '../../../org/read-time-limits.ts';
@@ -69,10 +75,15 @@ export default class ErrorsLimitsCheck extends SfCommand<ErrorsLimitsCheckResult
   public static override readonly examples = messages.getMessages('examples');
 
   public static override readonly flags = {
-    'target-org': Flags.optionalOrg({ summary: messages.getMessage('flags.target-org.summary') }),
+    'target-org': Flags.optionalOrg({
+      summary: messages.getMessage('flags.target-org.summary'),
+      // Where others are named the default org is not to be opened: that can cost it a call.
+      default: async ({ flags }) => (asksForSeveral(flags) ? undefined : openDefaultOrg()),
+      defaultHelp: async ({ flags }) => (asksForSeveral(flags) ? undefined : (await openDefaultOrg())?.getUsername()),
+    }),
     orgs: Flags.string({
+      // Not oclif's delimiter: with one, the CLI warns of every comma in the command line.
       multiple: true,
-      delimiter: ',',
       exclusive: ['target-org', 'all-orgs'],
       summary: messages.getMessage('flags.orgs.summary'),
       description: messages.getMessage('flags.orgs.description'),
@@ -305,7 +316,7 @@ export default class ErrorsLimitsCheck extends SfCommand<ErrorsLimitsCheckResult
       const connection = one.getConnection(flags['api-version']);
       return [watch({ alias: null, username, orgId }, async () => ({ username, alias: null, orgId, connection }))];
     }
-    const known = flags.orgs === undefined ? await listAuthorizedOrgs() : await resolveOrgs(flags.orgs);
+    const known = flags.orgs === undefined ? await listAuthorizedOrgs() : await resolveOrgs(splitNames(flags.orgs));
     const expired = known.filter((org) => org.expired).map(nameOf);
     if (expired.length > 0) this.warn(messages.getMessage('warning.expiredOrgs', [expired.join(', ')]));
     const orgs = known.filter((org) => !org.expired);
@@ -425,7 +436,12 @@ function combine(readings: readonly Reading[], now: Date): LimitsReportOfOrgs {
   return combineReports(reports, now.toISOString());
 }
 
-function asksForSeveral(flags: { orgs?: string[] | undefined; 'all-orgs'?: boolean | undefined }): boolean {
+function splitNames(values: readonly string[]): string[] {
+  const names = values.flatMap((value) => value.split(','));
+  return names.map((name) => name.trim()).filter((name) => name !== '');
+}
+
+function asksForSeveral(flags: { orgs?: unknown; 'all-orgs'?: unknown }): boolean {
   return flags.orgs !== undefined || flags['all-orgs'] === true;
 }
 
