@@ -16,22 +16,19 @@ export function jobFilterFlags(messages: FilterWords) {
     }),
     state: Flags.string({
       multiple: true,
-      delimiter: ',',
       summary: messages.getMessage('flags.state.summary'),
       description: messages.getMessage('flags.state.description'),
     }),
     object: Flags.string({
       multiple: true,
-      delimiter: ',',
       summary: messages.getMessage('flags.object.summary'),
     }),
     operation: Flags.string({
       multiple: true,
-      delimiter: ',',
       summary: messages.getMessage('flags.operation.summary'),
       description: messages.getMessage('flags.operation.description'),
     }),
-    kind: Flags.option({ options: KINDS, multiple: true, delimiter: ',' })({
+    kind: Flags.option({ options: KINDS, multiple: true })({
       summary: messages.getMessage('flags.kind.summary'),
       description: messages.getMessage('flags.kind.description'),
     }),

@@ -46,8 +46,8 @@ export type BulkListReport = {
   shown: number;
   /** Jobs that fit the filter, neither failed nor aborted as a whole, whose counts were not read: they may have failed rows. */
   unchecked: number;
-  /** Jobs in the org's lists, whatever the filter. */
-  inOrg: number;
+  /** Jobs in the lists that were read, whatever the filter. */
+  listed: number;
   /** The jobs that fit the rest of the filter, by state, most first. */
   states: StateCount[];
   apiCalls: number;

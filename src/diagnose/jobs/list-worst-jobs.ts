@@ -30,7 +30,7 @@ export type JobListing = {
   unchecked: number;
   /** Jobs that were to be read and were not, because something stopped it. */
   unread: number;
-  inOrg: number;
+  listed: number;
   states: StateCount[];
   /** Lists that were not read to their end. */
   missing: ListGap[];
@@ -79,7 +79,7 @@ export async function listWorstJobs(
     total,
     unchecked,
     unread,
-    inOrg: collected.seen,
+    listed: collected.seen,
     states: countStates(collected.jobs),
     missing: collected.missing,
     stopped: stopped ?? stoppedWaiting,

@@ -9,15 +9,15 @@ export type Column<Row> = {
   align?: 'left' | 'right';
   /** Columns with the highest number go first where the terminal is narrow; those without one stay. */
   dispensable?: number;
-  /** May be cut to this many characters before a dispensable column with a lower number than `cutBefore` goes. */
+  /** To so many characters the column may be cut, so that others need not go. */
   least?: number;
 };
 
 const GAP = 2;
 
 /**
- * Rows under titles, one line each, in as many columns as fit the page: first the widest texts of the columns that may be cut
- * are cut, then dispensable columns are left out. What is left may be wider than a very narrow page.
+ * Rows under titles, one line each. Where they are wider than the page, columns that may be cut are cut, and where that is not
+ * enough, dispensable columns are left out. What is left may be wider than a very narrow page.
  *
  * @param note a line under a row, or null
  */

@@ -22,7 +22,9 @@ export function renderBulkList(report: BulkListReport, style: Style, now: Date):
   const rest = report.total - report.shown;
   const remainder = [
     ...(rest > 0 ? [listWords.getMessage('more', [formatCount('jobs', rest)])] : []),
-    ...(report.unchecked > 0 ? [listWords.getMessage('unchecked', [formatCount('jobs', report.unchecked)])] : []),
+    ...(report.complete && report.unchecked > 0
+      ? [listWords.getMessage('unchecked', [formatCount('jobs', report.unchecked)])]
+      : []),
   ];
   if (remainder.length > 0) page.gap();
   for (const text of remainder) page.text(style.dim(text));
@@ -31,9 +33,9 @@ export function renderBulkList(report: BulkListReport, style: Style, now: Date):
   return page.toString();
 }
 
-function describeHead({ jobs, total, shown, inOrg, complete }: BulkListReport): string {
+function describeHead({ jobs, total, shown, listed, complete }: BulkListReport): string {
   if (jobs.length === 0) {
-    if (inOrg > 0 || !complete) return listWords.getMessage('headline.noneFits', [formatCount('jobs', inOrg)]);
+    if (listed > 0 || !complete) return listWords.getMessage('headline.noneFits', [formatCount('jobs', listed)]);
     return listWords.getMessage('headline.none');
   }
   if (shown === total) return listWords.getMessage('headline.all', [formatCount('jobs', total)]);
@@ -48,8 +50,8 @@ function chooseColumns(style: Style, now: Date): Array<Column<JobSummary>> {
   return [
     { title: '', cell: markOf, paint: (text, job) => paintOf(job, style)(text) },
     { title: title('id'), cell: ({ id }) => id, paint: style.bold },
-    { title: title('state'), cell: ({ state }) => state, paint: (text, job) => paintOf(job, style)(text), least: 10 },
-    { title: title('operation'), cell: describeOperation, dispensable: 2, least: 6 },
+    { title: title('state'), cell: ({ state }) => state, paint: (text, job) => paintOf(job, style)(text) },
+    { title: title('operation'), cell: describeOperation, dispensable: 2 },
     { title: title('object'), cell: ({ object }) => object ?? '?', least: 8 },
     { title: title('failed'), cell: (job) => describeRows(job, job.failed), align: 'right' },
     { title: title('processed'), cell: (job) => describeRows(job, job.processed), align: 'right', dispensable: 3 },

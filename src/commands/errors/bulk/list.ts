@@ -118,7 +118,7 @@ export default class ErrorsBulkList extends SfCommand<ErrorsBulkListResult> {
 type Circumstances = { budget: CallBudget; targetOrg: string; filterArgs: string[]; apiCalls: number };
 
 function createReport(listing: JobListing, { budget, targetOrg, filterArgs, apiCalls }: Circumstances): BulkListReport {
-  const { total, unchecked, unread, inOrg, states, missing, stopped } = listing;
+  const { total, unchecked, unread, listed, states, missing, stopped } = listing;
   const jobs = listing.jobs.map(({ error, ...job }) => {
     const problem = error === null ? null : createCommandError(error, { targetOrg, jobId: job.id });
     return Object.assign(job, { problem: problem === null ? null : { name: problem.name, message: problem.message } });
@@ -130,7 +130,7 @@ function createReport(listing: JobListing, { budget, targetOrg, filterArgs, apiC
     total,
     shown: jobs.length,
     unchecked,
-    inOrg,
+    listed,
     states,
     apiCalls,
     complete: incompleteReason === null,
