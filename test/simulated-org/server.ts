@@ -147,13 +147,13 @@ export class OrgServer {
   }
 }
 
-function isSilent(fault: Fault | undefined): fault is Extract<Fault, { type: 'stall' | 'reset' | 'close' }> {
+export function isSilent(fault: Fault | undefined): fault is Extract<Fault, { type: 'stall' | 'reset' | 'close' }> {
   return (
     (fault?.type === 'stall' || fault?.type === 'reset' || fault?.type === 'close') && fault.at === 'before-headers'
   );
 }
 
-function replacement(fault: Fault | undefined): Answer | undefined {
+export function replacement(fault: Fault | undefined): Answer | undefined {
   if (fault?.type === 'redirect') {
     return { status: fault.status ?? 302, headers: { location: fault.location }, body: '' };
   }
