@@ -55,12 +55,6 @@ export async function diagnoseBulkJob(
 }
 
 async function diagnoseFound(job: BulkJob, ports: BulkJobPorts, onScan: ScanProgress): Promise<JobDiagnosis> {
-  switch (job.kind) {
-    case 'ingest':
-      return diagnoseIngestJob(job, ports, onScan);
-    case 'query':
-      return diagnoseQueryJob(job);
-    case 'classic':
-      return diagnoseClassicJob(job, ports, onScan);
-  }
+  if (job.kind === 'query') return diagnoseQueryJob(job);
+  return job.kind === 'ingest' ? diagnoseIngestJob(job, ports, onScan) : diagnoseClassicJob(job, ports, onScan);
 }

@@ -55,7 +55,7 @@ export function openOrg(connection: Connection, options: Omit<TransportOptions, 
     apiVersion: connection.getApiVersion(),
   });
   return {
-    findBulkJob: (id, options) => findBulkJob(transport, id, options),
+    findBulkJob: (id, known) => findBulkJob(transport, id, known),
     openFailedResults: (id) => openFailedResults(transport, id),
     openUnprocessedRecords: (id) => openUnprocessedRecords(transport, id),
     readClassicBatches: (id) => readClassicBatches(transport, id),

@@ -8,5 +8,5 @@ export function findIdSuffix(id: string): string {
 
 /** The capitals as bits, the first character being the lowest. */
 function readCapitals(block: string): number {
-  return [...block].reduce((bits, character, index) => bits | (/[A-Z]/.test(character) ? 1 << index : 0), 0);
+  return Array.from(block).reduce((bits, character, index) => bits | (/[A-Z]/.test(character) ? 1 << index : 0), 0);
 }

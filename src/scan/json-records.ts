@@ -57,7 +57,6 @@ export class JsonRecords implements RecordSplitter {
   #turn(found: string): void {
     switch (this.#place) {
       case 'before':
-        if (found === '\uFEFF') return;
         if (found !== '[') throw new NotRecordsError('JSON');
         this.#place = 'between';
         return;
