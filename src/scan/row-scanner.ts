@@ -1,4 +1,5 @@
 import { detectColumnDelimiter } from './column-delimiter.ts';
+import { RawValue } from './raw-value.ts';
 import { ValueReader } from './value-reader.ts';
 
 const QUOTE = 0x22;
@@ -23,6 +24,8 @@ export type RowScannerOptions = {
   onHeader?: (header: readonly string[]) => void;
   /** `values` are those of `columns`, in that order, '' where the row or the file lacks one. `row` counts from 1. */
   onRow?: (values: string[], row: number) => void;
+  /** The same before decoding, for a caller who can do without most texts. The values are used again for the next row. */
+  onRawRow?: (values: readonly RawValue[], row: number) => void;
   /** The most bytes read of a value as it stands in the file, and of the header as a whole; what follows is skipped. */
   valueLimit?: number;
 };
@@ -63,8 +66,8 @@ export class RowScanner {
   readonly #columns: readonly string[];
   readonly #onHeader: RowScannerOptions['onHeader'];
   readonly #onRow: RowScannerOptions['onRow'];
+  readonly #onRawRow: RowScannerOptions['onRawRow'];
   readonly #valueLimit: number;
-  readonly #noValues: readonly string[];
   readonly #reader = new ValueReader();
 
   /** The first bytes, until they have told the byte order mark and the delimiter. */
@@ -80,10 +83,11 @@ export class RowScanner {
 
   /** Index of the field in its row. */
   #field = 0;
-  #values: string[] = [];
+  readonly #values: readonly RawValue[];
   /** The most bytes to read of the value at hand; while the header is read, what is left for all of it. */
   #limit: number;
 
+  readonly #names: string[] = [];
   #header: string[] | undefined;
   #headerFields = 0;
   /** For each column of the file its index in the wanted ones, or -1. */
@@ -91,14 +95,15 @@ export class RowScanner {
   #rows = 0;
   #raggedRows = 0;
 
-  constructor({ delimiter, columns, onHeader, onRow, valueLimit = VALUE_LIMIT }: RowScannerOptions) {
+  constructor({ delimiter, columns, onHeader, onRow, onRawRow, valueLimit = VALUE_LIMIT }: RowScannerOptions) {
     this.#delimiter = delimiter?.charCodeAt(0);
     this.#columns = columns;
     this.#onHeader = onHeader;
     this.#onRow = onRow;
+    this.#onRawRow = onRawRow;
     this.#valueLimit = valueLimit;
     this.#limit = valueLimit;
-    this.#noValues = columns.map(() => '');
+    this.#values = columns.map(() => new RawValue());
   }
 
   /** Data rows read so far. */
@@ -166,6 +171,14 @@ export class RowScanner {
           break;
         case 'quoted':
           while (at < length && chunk[at] !== QUOTE) at++;
+          // The usual case, for speed alone: another quoted field follows.
+          while (at + 2 < length && chunk[at + 1] === delimiter && chunk[at + 2] === QUOTE) {
+            this.#endField(chunk, at);
+            at += 3;
+            this.#start = at;
+            this.#doubled = false;
+            while (at < length && chunk[at] !== QUOTE) at++;
+          }
           if (at === length) break;
           state = 'quote';
           at++;
@@ -203,6 +216,7 @@ export class RowScanner {
   /** Turns from a chunk to the next, which will not show the unfinished field from its beginning. */
   #leave(chunk: Buffer): void {
     this.#lastByte = chunk[chunk.length - 1] ?? 0;
+    for (const value of this.#values) if (value.bytes === chunk) value.keep();
     if (this.#state === 'start') return;
     if (this.#slot() !== -1) this.#reader.hold(chunk, Math.max(this.#start, 0), chunk.length, this.#limit);
     this.#start -= chunk.length;
@@ -235,16 +249,19 @@ export class RowScanner {
   #endRow(chunk: Buffer, end: number): void {
     this.#endField(chunk, end);
     const fields = this.#field;
-    const values = this.#values;
     this.#field = 0;
-    this.#values = this.#noValues.slice();
     if (this.#header === undefined) {
-      this.#openTable(values, fields);
+      this.#openTable(this.#names, fields);
       return;
     }
     this.#rows++;
     if (fields !== this.#headerFields) this.#raggedRows++;
-    this.#onRow?.(values, this.#rows);
+    this.#onRawRow?.(this.#values, this.#rows);
+    this.#onRow?.(
+      this.#values.map((value) => value.text()),
+      this.#rows,
+    );
+    for (const value of this.#values) value.clear();
   }
 
   #openTable(header: string[], fields: number): void {
@@ -272,8 +289,17 @@ export class RowScanner {
   }
 
   #keepValue(slot: number, chunk: Buffer, end: number): void {
-    const text = this.#reader.read(chunk, this.#start, end, this.#limit);
-    this.#values[slot] = this.#doubled ? text.replaceAll('""', '"') : text;
-    if (this.#header === undefined) this.#limit -= end - this.#start + 1;
+    const size = end - this.#start;
+    const value = this.#values[slot];
+    if (this.#header === undefined) {
+      const name = this.#reader.read(chunk, this.#start, end, this.#limit);
+      this.#names.push(this.#doubled ? name.replaceAll('""', '"') : name);
+      this.#limit -= size + 1;
+    } else if (this.#start >= 0 && size <= this.#limit) {
+      value?.set(chunk, this.#start, end, this.#doubled);
+    } else {
+      const bytes = this.#reader.take(chunk, this.#start, end, this.#limit);
+      value?.set(bytes, 0, bytes.length, this.#doubled);
+    }
   }
 }

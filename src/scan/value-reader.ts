@@ -36,18 +36,22 @@ export class ValueReader {
    * bytes were held. Of a value above `limit` bytes it gives the whole characters in the first `limit`.
    */
   read(chunk: Buffer, start: number, end: number, limit: number): string {
-    let bytes = chunk;
-    let from = start;
-    if (start < 0) {
-      this.hold(chunk, 0, end, limit);
-      bytes = this.#held;
-      from = 0;
-      this.drop();
-    }
-    const size = end - start;
-    if (size <= limit) return bytes.toString('utf8', from, from + size);
+    return this.take(chunk, start, end, limit).toString('utf8');
+  }
+
+  /** The bytes of the same value: a part of the chunk where it holds them all, else a copy. */
+  take(chunk: Buffer, start: number, end: number, limit: number): Buffer {
+    const size = Math.min(end - start, limit);
+    const whole = start < 0 ? this.#join(chunk, end, size, limit) : chunk.subarray(start, start + size);
+    if (end - start <= limit) return whole;
     this.#truncatedValues++;
-    return new StringDecoder('utf8').write(bytes.subarray(from, from + limit));
+    return Buffer.from(new StringDecoder('utf8').write(whole));
+  }
+
+  #join(chunk: Buffer, end: number, size: number, limit: number): Buffer {
+    this.hold(chunk, 0, end, limit);
+    this.drop();
+    return Buffer.from(this.#held.subarray(0, size));
   }
 
   #grow(needed: number, limit: number): void {
