@@ -47,6 +47,19 @@ export class RequestLog {
     return entry;
   }
 
+  /** How often what was called: `GET /jobs/ingest/:id/failedResults` → 3. Bulk API 1.0 paths begin with `/async`. */
+  counts(): Record<string, number> {
+    const counts: Record<string, number> = {};
+    for (const { method, path } of this.requests) {
+      const short = path
+        .replace(/^\/services\/data\/v[\d.]+(?=\/)/, '')
+        .replace(/^\/services\/async\/[\d.]+/, '/async');
+      const line = `${method} ${short.replaceAll(/\/(?=[a-zA-Z]*\d)[a-zA-Z0-9]{15}(?:[a-zA-Z0-9]{3})?(?=\/|$)/g, '/:id')}`;
+      counts[line] = (counts[line] ?? 0) + 1;
+    }
+    return counts;
+  }
+
   reportUnknown(line: string): void {
     this.unknown.push(line);
     process.stderr.write(`simulated org: no route for ${line}\n`);

@@ -227,6 +227,11 @@ export class SimulatedOrg {
     return this.#log.requests;
   }
 
+  /** How often what was called, as `{ 'GET /jobs/ingest/:id/failedResults': 3 }`: made for asserting the calls of a client. */
+  get requestCounts(): Record<string, number> {
+    return this.#log.counts();
+  }
+
   /** Requests no route answers, as `GET /path?query`: a test expects none. */
   get unknownRequests(): readonly string[] {
     return this.#log.unknown;
