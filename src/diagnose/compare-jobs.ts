@@ -1,0 +1,109 @@
+import type { BulkJobDiagnosis, FailureGroup } from '../report/bulk-job.ts';
+import {
+  CHANGES,
+  type BulkCompareReport,
+  type CauseChange,
+  type CauseRows,
+  type Change,
+  type ComparedJob,
+  type CompareNote,
+  type CompareVerdict,
+} from '../report/bulk-compare.ts';
+import { worstOutcome } from '../report/exit-codes.ts';
+import { alignGroups, type AlignedGroups } from './align-groups.ts';
+
+const MOST_EXAMPLES = 3;
+
+export type JobComparison = Omit<BulkCompareReport, 'nextSteps' | 'incompleteReason'>;
+
+/**
+ * Holds two runs of a load against each other, cause by cause.
+ * A cause has more rows when they are more than its rate in the first run gives for the rows of the second, fewer when they are
+ * fewer; so the runs need not be of one size. Where the number of processed rows is not known, the rows alone are compared.
+ */
+export function compareJobs(before: BulkJobDiagnosis, after: BulkJobDiagnosis): JobComparison {
+  const groups = alignGroups(before.groups, after.groups)
+    .map((aligned) => compareCause(aligned, before, after))
+    .toSorted(byWeight);
+  return {
+    verdict: judge(groups, before, after),
+    before: describeJob(before),
+    after: describeJob(after),
+    groups,
+    notes: findNotes(before, after),
+    apiCalls: before.apiCalls + after.apiCalls,
+    complete: before.complete && after.complete,
+  };
+}
+
+function compareCause(aligned: AlignedGroups, before: BulkJobDiagnosis, after: BulkJobDiagnosis): CauseChange {
+  const earlier = countRows(aligned.before, before);
+  const later = countRows(aligned.after, after);
+  const [shown, { job }] = later === null ? [aligned.before, before] : [aligned.after, after];
+  const { count: _count, share: _share, ...cause } = findLargest(shown);
+  const examples = shown.flatMap((group) => group.examples.map((example) => ({ ...example, jobId: job.id })));
+  return {
+    ...cause,
+    change: changeOf(earlier, later, after.counts.processed),
+    before: earlier,
+    after: later,
+    examples: examples.slice(0, MOST_EXAMPLES),
+  };
+}
+
+function countRows(groups: readonly FailureGroup[], { counts: { processed } }: BulkJobDiagnosis): CauseRows | null {
+  if (groups.length === 0) return null;
+  const count = groups.reduce((sum, group) => sum + group.count, 0);
+  return { count, rate: processed === null || processed === 0 ? null : count / processed };
+}
+
+function changeOf(before: CauseRows | null, after: CauseRows | null, processed: number | null): Change {
+  if (before === null) return 'new';
+  if (after === null) return 'gone';
+  const expected =
+    before.rate === null || after.rate === null || processed === null
+      ? before.count
+      : Math.round(before.rate * processed);
+  if (after.count === expected) return 'same';
+  return after.count > expected ? 'more' : 'fewer';
+}
+
+function judge(groups: readonly CauseChange[], before: BulkJobDiagnosis, after: BulkJobDiagnosis): CompareVerdict {
+  if (before.outcome === 'running' || after.outcome === 'running') return 'unfinished';
+  if (!before.complete || !after.complete) return 'unknown';
+  const worse = groups.some(({ change }) => change === 'new' || change === 'more') || isWorse(before, after);
+  const better = groups.some(({ change }) => change === 'gone' || change === 'fewer') || isWorse(after, before);
+  if (worse) return better ? 'mixed' : 'worse';
+  return better ? 'better' : 'same';
+}
+
+/** Whether a job as a whole came out worse than another: its outcome, another reason of failure, more rows never tried. */
+function isWorse(than: BulkJobDiagnosis, job: BulkJobDiagnosis): boolean {
+  const outcome = job.outcome !== than.outcome && worstOutcome([job.outcome, than.outcome]) === job.outcome;
+  const reason = job.jobError !== null && (than.jobError === null || job.jobError.code !== than.jobError.code);
+  return outcome || reason || (job.counts.unprocessed ?? 0) > (than.counts.unprocessed ?? 0);
+}
+
+function describeJob({ outcome, job, counts, jobError, complete, incompleteReason }: BulkJobDiagnosis): ComparedJob {
+  const { processed, failed } = counts;
+  const failureRate = processed === null || failed === null || processed === 0 ? null : failed / processed;
+  return { outcome, job, counts, failureRate, jobError, complete, incompleteReason };
+}
+
+function findNotes({ job: before }: BulkJobDiagnosis, { job: after }: BulkJobDiagnosis): CompareNote[] {
+  const differing = (['kind', 'operation', 'object'] as const).filter((key) => before[key] !== after[key]);
+  const swapped = before.createdDate !== null && after.createdDate !== null && before.createdDate > after.createdDate;
+  return swapped ? [...differing, 'order'] : differing;
+}
+
+function byWeight(a: CauseChange, b: CauseChange): number {
+  return CHANGES.indexOf(a.change) - CHANGES.indexOf(b.change) || weightOf(b) - weightOf(a);
+}
+
+function weightOf({ before, after }: CauseChange): number {
+  return (after ?? before)?.count ?? 0;
+}
+
+function findLargest(groups: readonly FailureGroup[]): FailureGroup {
+  return groups.reduce((largest, group) => (group.count > largest.count ? group : largest));
+}
