@@ -64,7 +64,7 @@ export type FailureGroup = {
   lockedRecords: LockedRecord[];
   /** Null for other errors. */
   locks: LockFigures | null;
-  /** What the org's setup says; null unless asked for with `--details`. */
+  /** What the org's setup says; null unless asked for with `--details`, or where the error gives nothing to look up. */
   details: GroupDetails | null;
 };
 
