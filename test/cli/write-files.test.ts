@@ -4,6 +4,16 @@ import path from 'node:path';
 import { expect } from 'chai';
 import { FileExistsError, writeWholeFile } from '../../src/cli/write-files.ts';
 
+async function codeOf(work: Promise<void>): Promise<string> {
+  try {
+    await work;
+    return 'written';
+  } catch (error) {
+    if (error instanceof FileExistsError) return `${error.name} ${path.basename(error.file)}`;
+    return error instanceof Error && 'code' in error ? String(error.code) : 'other';
+  }
+}
+
 describe('writeWholeFile', () => {
   let folder: string;
   let file: string;
@@ -17,16 +27,6 @@ describe('writeWholeFile', () => {
     await chmod(folder, 0o700);
     await rm(folder, { recursive: true });
   });
-
-  async function codeOf(work: Promise<void>): Promise<string> {
-    try {
-      await work;
-      return 'written';
-    } catch (error) {
-      if (error instanceof FileExistsError) return `${error.name} ${path.basename(error.file)}`;
-      return error instanceof Error && 'code' in error ? String(error.code) : 'other';
-    }
-  }
 
   it('writes a file and leaves nothing beside it', async () => {
     await writeWholeFile(file, 'first', { overwrite: false });

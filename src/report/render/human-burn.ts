@@ -1,18 +1,24 @@
 import { printable } from '../printable.ts';
 import type { LimitBurn } from '../limits-burn.ts';
-import type { LimitsReport } from '../limits-report.ts';
+import type { LimitsReport, LimitViolation } from '../limits-report.ts';
 import { formatDuration, formatNumber } from './format.ts';
+import { renderForecast } from './human-forecast.ts';
 import { labelOf, listLimitRows } from './limit-rows.ts';
 import { limitWords } from './limit-words.ts';
 import { Page } from './page.ts';
 import type { Style } from './style.ts';
 
 /**
- * A reading of a watch, below those before: when, the verdict, what is wrong, and what moved since the last one.
+ * A reading of a watch, below those before: when, the verdict, what is newly wrong, what moved, and what runs out.
  *
+ * @param before the reading shown last
  * @param name of the org, where several are watched
  */
-export function renderBurn(report: LimitsReport, style: Style, name: string | null): string {
+export function renderBurn(
+  report: LimitsReport,
+  style: Style,
+  { before, name }: { before: LimitsReport | null; name: string | null },
+): string {
   const { verdict, checkedAt, problem, violations, burn } = report;
   const page = new Page(style);
   const paint = verdict === 'ok' ? style.good : verdict === 'critical' ? style.bad : style.warning;
@@ -26,7 +32,9 @@ export function renderBurn(report: LimitsReport, style: Style, name: string | nu
     const span = formatSpan(Date.parse(checkedAt) - Date.parse(burn.since));
     page.text(`${lead}  ${limitWords.getMessage('burn.since', [span])}`);
   }
-  for (const { message } of violations) page.text(`${message}.`, 2);
+  for (const violation of violations) {
+    if (!before?.violations.some((old) => isSame(old, violation))) page.text(`${violation.message}.`, 2);
+  }
   const rows = new Map(listLimitRows(report).map((row) => [labelOf(row), row]));
   const labels = moves.map((move) => printable(labelOf(move)).replaceAll(/\s+/g, ' '));
   const column = Math.max(0, ...labels.map(({ length }) => length)) + 2;
@@ -39,7 +47,13 @@ export function renderBurn(report: LimitsReport, style: Style, name: string | nu
         : [limitWords.getMessage('burn.left', [formatNumber(row.remaining), formatNumber(row.max)])];
     page.item(label.padEnd(column), [...describeMove(move), ...left].join(', '), 2);
   }
-  return page.toString();
+  const ending = report.forecast?.limits.filter(({ runsOut }) => runsOut !== null) ?? [];
+  if (ending.length === 0) return page.toString();
+  return `${page.toString()}\n${renderForecast({ limits: ending }, style, { now: new Date(checkedAt) })}`;
+}
+
+function isSame(a: LimitViolation, b: LimitViolation): boolean {
+  return a.name === b.name && a.app === b.app && a.rule === b.rule;
 }
 
 /** A time between readings in whole seconds: "30 s", "5 min". */

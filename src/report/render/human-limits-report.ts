@@ -23,10 +23,11 @@ export function renderLimitsAnswer(
     const { length } = orgs.filter(({ verdict }) => verdict === status);
     return length === 0 ? [] : [`${formatNumber(length)} ${status}`];
   });
-  const head = limitWords.getMessage('orgs.headline', [formatNumber(orgs.length), counts.join(', ')]);
+  const number = orgs.length === 1 ? 'one' : 'many';
+  const head = limitWords.getMessage(`orgs.headline.${number}`, [formatNumber(orgs.length), counts.join(', ')]);
   const parts = orgs.map((org) => {
     const name = nameOf(org);
-    const title = name === org.username ? name : `${name} (${printable(org.username)})`;
+    const title = org.alias === null ? name : `${name} (${printable(org.username)})`;
     return `${style.bold(title)}\n${renderLimitsReport(org, style, options)}`;
   });
   return [new Page(style).text(head).toString(), ...parts].join('\n\n');

@@ -31,7 +31,8 @@ export function renderNagiosFailure(message: string): string {
 function summarizeAll(verdict: LimitStatus, reports: readonly NamedReport[]): string {
   const [only] = reports;
   if (only !== undefined && !only.several) return summarize(only.report);
-  if (verdict === 'ok') return limitWords.getMessage('orgs.ok', [reports.length]);
+  if (verdict === 'ok')
+    return limitWords.getMessage(`orgs.ok.${reports.length === 1 ? 'one' : 'many'}`, [reports.length]);
   const bad = reports.filter(({ report }) => report.verdict !== 'ok');
   return bad.map(({ org, report }) => `${nameOf(org)}: ${summarize(report)}`).join('; ');
 }

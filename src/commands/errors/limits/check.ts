@@ -374,8 +374,10 @@ export default class ErrorsLimitsCheck extends SfCommand<ErrorsLimitsCheckResult
       if (last !== null || interval === undefined || readings === 1) return;
       return this.log(style.dim(`\n${limitWords.getMessage('burn.again', [formatSpan(interval)])}\n`));
     }
+    const lastReports = last === null ? [] : listReports(last, org);
     for (const { org: whose, report, several } of reports) {
-      this.log(renderBurn(report, style, several ? nameOf(whose) : null));
+      const before = lastReports.find((former) => former.org.username === whose.username)?.report ?? null;
+      this.log(renderBurn(report, style, { before, name: several ? nameOf(whose) : null }));
     }
   }
 
