@@ -47,10 +47,10 @@ export async function findBulkJob(transport: Transport, id: string, { kind }: { 
       refusals.push(error);
     }
   }
-  const [last] = refusals.slice(-1);
-  if (last === undefined) throw new RangeError('no kind to ask for');
+  const [first] = refusals;
+  if (first === undefined) throw new RangeError('no kind to ask for');
   const errors = refusals.flatMap(({ data }) => data.errors);
-  throw new OrgError('JobNotFoundError', 'The org has no such job.', { ...last.data, errors });
+  throw new OrgError('JobNotFoundError', 'The org has no such job.', { ...first.data, errors });
 }
 
 async function readBulkJob(transport: Transport, id: string, kind: Kind): Promise<BulkJob> {

@@ -110,19 +110,21 @@ function describeErrors({ errors }: RowResult): string {
 function readResult(xml: string): unknown {
   const result = readXmlElement(xml);
   if (result?.name !== 'result') return undefined;
-  const texts = (element: XmlElement, name: string): string[] =>
-    element.elements.filter((child) => child.name === name && child.text.trim() !== '').map(({ text }) => text.trim());
   return {
-    success: texts(result, 'success')[0],
-    id: texts(result, 'id')[0],
+    success: readTexts(result, 'success')[0],
+    id: readTexts(result, 'id')[0],
     errors: result.elements
       .filter(({ name }) => name === 'errors')
       .map((error) => ({
-        statusCode: texts(error, 'statusCode')[0],
-        message: texts(error, 'message')[0],
-        fields: texts(error, 'fields'),
+        statusCode: readTexts(error, 'statusCode')[0],
+        message: readTexts(error, 'message')[0],
+        fields: readTexts(error, 'fields'),
       })),
   };
+}
+
+function readTexts({ elements }: XmlElement, wanted: string): string[] {
+  return elements.flatMap(({ name, text }) => (name === wanted && text.trim() !== '' ? [text.trim()] : []));
 }
 
 function parseJson(json: string): unknown {

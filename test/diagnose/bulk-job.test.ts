@@ -1,59 +1,33 @@
 import { expect } from 'chai';
-import { z } from 'zod';
-import { diagnoseBulkJob, type BulkJobPorts, type BulkJobProgress } from '../../src/diagnose/bulk-job.ts';
+import { diagnoseBulkJob, type BulkJobProgress } from '../../src/diagnose/bulk-job.ts';
 import { diagnoseBulkJobs } from '../../src/diagnose/bulk-jobs.ts';
-import { openFailedResults, openUnprocessedRecords } from '../../src/org/bulk-jobs.ts';
-import { openBatchRequest, openBatchResult, readClassicBatches } from '../../src/org/classic-jobs.ts';
-import { findBulkJob } from '../../src/org/find-bulk-job.ts';
-import type { Session } from '../../src/org/session.ts';
-import { Transport, type TransportOptions } from '../../src/org/transport.ts';
 import type { FailureGroup } from '../../src/report/bulk-job.ts';
 import { SimulatedClock } from '../simulated-org/clock.ts';
 import type { Fault } from '../simulated-org/faults.ts';
 import { requiredFieldMissing, rowError, unableToLockRow } from '../simulated-org/row-error.ts';
 import type { ResultRow } from '../simulated-org/result-file.ts';
 import { SimulatedOrg, type PlantedIngestJob } from '../simulated-org/simulated-org.ts';
+import { openPorts, type OpenPorts } from './open-ports.ts';
 
 describe('diagnoseBulkJob', () => {
   let org: SimulatedOrg;
-  const transports: Transport[] = [];
+  const opened: OpenPorts[] = [];
 
   beforeEach(async () => {
     org = await SimulatedOrg.start({ clock: new SimulatedClock('2026-11-21T09:00:00Z') });
   });
 
   afterEach(async () => {
-    await Promise.all(transports.splice(0).map((transport) => transport.close()));
+    await Promise.all(opened.splice(0).map((ports) => ports.close()));
     await org.stop();
     expect(org.unknownRequests).to.deep.equal([]);
     expect(org.failures).to.deep.equal([]);
   });
 
-  /** The real transport; only waiting is skipped. */
-  function connect(options: Partial<TransportOptions> = {}): BulkJobPorts {
-    const transport = new Transport({
-      session: sessionOf(org),
-      apiVersion: '67.0',
-      clientVersion: '0.0.0',
-      limits: { headersMs: 300, silenceMs: 300 },
-      sleep: () => Promise.resolve(),
-      ...options,
-    });
-    transports.push(transport);
-    return {
-      findBulkJob: (id, known) => findBulkJob(transport, id, known),
-      readClassicBatches: (id) => readClassicBatches(transport, id),
-      openBatchResult: (id, batchId, form) => openBatchResult(transport, id, batchId, form),
-      openBatchRequest: (id, batchId, form) => openBatchRequest(transport, id, batchId, form),
-      openFailedResults: (id) => openFailedResults(transport, id),
-      openUnprocessedRecords: (id) => openUnprocessedRecords(transport, id),
-      countCalls: () => transport.calls,
-      now: () => org.clock.now(),
-      sleep: (ms) => {
-        org.clock.advance(ms);
-        return Promise.resolve();
-      },
-    };
+  function connect(): OpenPorts {
+    const ports = openPorts(org);
+    opened.push(ports);
+    return ports;
   }
 
   describe('of a finished job', () => {
@@ -391,7 +365,7 @@ describe('diagnoseBulkJob', () => {
         waitMs: 0,
       });
       expect(diagnoses.map(({ job }) => job.id)).to.deep.equal([first.id, second.id]);
-      expect(unread.map(({ error }) => error.data.httpStatus)).to.deep.equal([404]);
+      expect(unread.map(({ error }) => error.name)).to.deep.equal(['JobNotFoundError']);
     });
 
     it('does not ask again for the other jobs when the session is refused', async () => {
@@ -408,7 +382,7 @@ describe('diagnoseBulkJob', () => {
     const job = org.addIngestJob();
     org.clock.advance(7 * 24 * 3_600_000 + 1000);
     const error = await diagnoseBulkJob(job.id, connect(), { waitMs: 0 }).catch((caught: unknown) => caught);
-    expect(error).to.have.nested.property('data.httpStatus', 404);
+    expect(error).to.have.property('name', 'JobNotFoundError');
   });
 });
 
@@ -418,19 +392,4 @@ function rowsOf(count: number, make: (index: number) => ResultRow): ResultRow[] 
 
 function shortOf(groups: readonly FailureGroup[]): Array<[string | null, number, string]> {
   return groups.map(({ code, count, retry }) => [code, count, retry]);
-}
-
-/** A login that can refresh, over the org's own token endpoint. */
-function sessionOf(org: SimulatedOrg): Session {
-  let token = org.accessToken;
-  return {
-    origin: org.url,
-    accessToken: () => token,
-    refresh: async () => {
-      const body = new URLSearchParams({ grant_type: 'refresh_token', refresh_token: org.refreshToken });
-      const response = await fetch(`${org.url}/services/oauth2/token`, { method: 'POST', body });
-      const { access_token: granted } = z.object({ access_token: z.string() }).parse(await response.json());
-      token = granted;
-    },
-  };
 }

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { ORG_ERROR_NAMES, OrgError } from '../../src/org/org-error.ts';
 import { waitForJob } from '../../src/diagnose/wait-for-job.ts';
 
 /** A clock that jumps when somebody sleeps. */
@@ -22,6 +23,29 @@ function jobThatFinishesAfter(reads: number): () => Promise<{ state: string }> {
 }
 
 const hasFinished = ({ state }: { state: string }): boolean => state === 'JobComplete';
+
+type Look = { state: string } | OrgError | undefined;
+
+function answer(look: Look): Promise<{ state: string }> {
+  return look === undefined || look instanceof OrgError
+    ? Promise.reject(look ?? new Error('no look left'))
+    : Promise.resolve(look);
+}
+
+function orgError(name: string): OrgError {
+  const known = ORG_ERROR_NAMES.find((candidate) => candidate === name) ?? 'RequestAbortedError';
+  return new OrgError(known, 'Our words.', {
+    method: 'GET',
+    path: '/x',
+    host: 'org.example',
+    httpStatus: null,
+    errors: [],
+    excerpt: null,
+    attempts: 1,
+    retryAfterSeconds: null,
+    cause: null,
+  });
+}
 
 function failToRead(): Promise<{ state: string }> {
   return Promise.reject(new Error('gone'));
@@ -52,6 +76,53 @@ describe('waitForJob', () => {
     expect(job.state).to.equal('InProgress');
     expect(clock.now()).to.equal(60_000);
     expect(states.length).to.equal(clock.slept.length);
+  });
+
+  it('takes a look that fails for a passing reason for one look less', async () => {
+    for (const name of [
+      'ConnectionLostError',
+      'OrgUnreachableError',
+      'ResponseTimeoutError',
+      'ServiceUnavailableError',
+    ]) {
+      const looks = [{ state: 'InProgress' }, orgError(name), orgError(name), { state: 'JobComplete' }];
+      const job = await waitForJob(
+        () => answer(looks.shift()),
+        hasFinished,
+        60_000,
+        jumpingClock(),
+        () => {},
+      );
+      expect(job.state).to.equal('JobComplete');
+    }
+  });
+
+  it('gives the job as it was last seen when no look succeeds any more', async () => {
+    const looks: Look[] = [{ state: 'InProgress' }];
+    const read = (): Promise<{ state: string }> => answer(looks.shift() ?? orgError('ResponseTimeoutError'));
+    const clock = jumpingClock();
+    expect(await waitForJob(read, hasFinished, 60_000, clock, () => {})).to.deep.equal({ state: 'InProgress' });
+    expect(clock.now()).to.equal(60_000);
+  });
+
+  it('passes an error of the first look on, and one that does not pass', async () => {
+    const first = await waitForJob(
+      () => answer(orgError('ResponseTimeoutError')),
+      hasFinished,
+      60_000,
+      jumpingClock(),
+      () => {},
+    ).catch((error: Error) => error.name);
+    expect(first).to.equal('ResponseTimeoutError');
+    const looks = [{ state: 'InProgress' }, orgError('JobNotFoundError')];
+    const later = await waitForJob(
+      () => answer(looks.shift()),
+      hasFinished,
+      60_000,
+      jumpingClock(),
+      () => {},
+    ).catch((error: Error) => error.name);
+    expect(later).to.equal('JobNotFoundError');
   });
 
   it('passes an error of the read on', async () => {

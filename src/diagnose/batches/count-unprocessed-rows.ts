@@ -24,7 +24,7 @@ export async function countUnprocessedRows(
   const dead = batches.filter(({ state }) => state === 'Failed' || state === 'NotProcessed');
   const uncounted = (reason: string): { rows: null; missing: string } => ({
     rows: null,
-    missing: `The rows of ${failed + notProcessed} batches that were not processed to the end could not be counted: ${reason}`,
+    missing: `The rows of batches that were not processed to the end (${failed + notProcessed}) could not be counted: ${reason}`,
   });
   if (failed + notProcessed === 0) return { rows: 0, missing: null };
   if (dead.length === 0) return { rows: null, missing: null };
