@@ -1,12 +1,16 @@
 import { parseArgs } from 'node:util';
 import { generateFailedResults } from './generate-failed-results.ts';
+import { plantJobs } from './plant-jobs.ts';
 import * as errors from './row-error.ts';
 import { toLongId } from './salesforce-id.ts';
 import { mixedScenario } from './scenarios/mixed.ts';
 import { SimulatedOrg } from './simulated-org.ts';
 
-/** Keeps an org running for people to play with: `npm run org`, `npm run org -- --port 7100`. Ctrl-C ends it. */
-const { values } = parseArgs({ options: { port: { type: 'string' } } });
+/**
+ * Keeps an org running for people to play with: `npm run org`, `npm run org -- --port 7100`. With `--jobs 2000` it has as
+ * many jobs more, a seventh of them with failures. Ctrl-C ends it.
+ */
+const { values } = parseArgs({ options: { port: { type: 'string' }, jobs: { type: 'string' } } });
 const org = await SimulatedOrg.start({ port: Number(values.port ?? 0), scenario: mixedScenario });
 
 const contactId = (row: number): string => toLongId(`003Hs00000${String(row).padStart(5, '0')}`);
@@ -70,7 +74,27 @@ const planted: Array<[id: string, shows: string]> = [
     }).id,
     'running for ten minutes, its counters growing',
   ],
+  [
+    org.addQueryJob({ columns: ['Id', 'Name'], rows: (row) => [contactId(row), `Person ${row}`], count: 1200 }).id,
+    'a query that found 1,200 rows',
+  ],
+  [org.addQueryJob({ state: 'Failed' }).id, 'a query that failed, and nobody says why'],
+  [
+    org.addClassicJob({
+      concurrencyMode: 'Serial',
+      batches: [
+        { rows: [...locked, ...contactRows(200)] },
+        { rows: contactRows(300) },
+        { state: 'Failed', stateMessage: 'InvalidBatch : Field name not found : Vorname', rows: untried },
+        { state: 'NotProcessed', rows: untried },
+      ],
+    }).id,
+    'Bulk API 1.0: four batches, of which one failed and one was never tried',
+  ],
 ];
+
+const more = Number(values.jobs ?? 0);
+const failing = plantJobs(org, { count: more, failed: Math.floor(more / 7), users: 4 }).filter(({ fails }) => fails);
 
 process.stdout.write(`A simulated Salesforce org listens on ${org.url} as ${org.username}. Ctrl-C ends it.
 
@@ -79,7 +103,7 @@ Log in:
 
 Jobs to try (sf errors bulk job --target-org simulated --id …):
 ${planted.map(([id, shows]) => `  ${id}  ${shows}`).join('\n')}
-
+${more === 0 ? '' : `\nAnd ${more} more jobs by four users, ${failing.length} of them with failures.\n`}
 Load a CSV of contacts or accounts with sf data import bulk: test/simulated-org/scenarios/mixed.ts says which values fail.
 `);
 

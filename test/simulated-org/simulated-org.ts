@@ -1,25 +1,27 @@
 import { randomBytes } from 'node:crypto';
 import type { ClassicJob } from './classic-job.ts';
-import type { JobState, JobType } from './bulk-job.ts';
 import { SimulatedClock } from './clock.ts';
 import { FaultQueue } from './faults.ts';
-import { IngestJob, type EmptyResult, type JobCounters } from './ingest-job.ts';
+import type { IngestJob } from './ingest-job.ts';
 import { JobList } from './job-list.ts';
 import { Limits } from './limits.ts';
 import type { ObjectSchema } from './objects.ts';
 import type { OrgOptions, OrgState } from './org-state.ts';
 import type { Permissions } from './permissions.ts';
 import { plantClassicJob, type PlantedClassicJob } from './planted-classic-job.ts';
-import { QueryJob, type QueryRows } from './query-job.ts';
+import { plantIngestJob, type PlantedIngestJob } from './planted-ingest-job.ts';
+import { plantQueryJob, type PlantedQueryJob } from './planted-query-job.ts';
+import type { QueryJob } from './query-job.ts';
 import { Records, type OrgRecord } from './records.ts';
 import { RequestLog, type LoggedRequest } from './request-log.ts';
-import { salesforceForm, type ColumnDelimiter, type LineEnding, type ResultCsvForm } from './result-csv.ts';
-import type { ResultSource } from './result-file.ts';
+import { salesforceForm, type ResultCsvForm } from './result-csv.ts';
 import { encodeBase62, IdSequence, toLongId } from './salesforce-id.ts';
 import { quietScenario, type Scenario } from './scenario.ts';
 import { OrgServer } from './server.ts';
 import { Sessions } from './sessions.ts';
 import { Setup } from './setup.ts';
+
+export type { PlantedClassicJob, PlantedIngestJob, PlantedQueryJob };
 
 export type SimulatedOrgOptions = Partial<Omit<OrgOptions, 'resultForm'>> & {
   /** 0, unless said otherwise: any free one. */
@@ -36,55 +38,6 @@ export type SimulatedOrgOptions = Partial<Omit<OrgOptions, 'resultForm'>> & {
   jobsPerPage?: number;
   /** How result files are written; Salesforce's own way unless said otherwise. */
   resultForm?: Partial<ResultCsvForm>;
-};
-
-/** A job that is there from the start. Everything has a default; ids may be given with 15 or 18 characters. */
-export type PlantedIngestJob = Partial<JobCounters> & {
-  id?: string;
-  object?: string;
-  operation?: string;
-  state?: JobState;
-  apiVersion?: number;
-  jobType?: JobType;
-  columnDelimiter?: ColumnDelimiter;
-  lineEnding?: LineEnding;
-  externalIdFieldName?: string;
-  createdById?: string;
-  createdDate?: Date | string;
-  /** When the job ended or last changed; the 7 days of a finished job count from here. `createdDate` unless given. */
-  systemModstamp?: Date | string;
-  errorMessage?: string;
-  /** The uploaded columns, for results given as lists of cells. */
-  columns?: readonly string[];
-  failed?: ResultSource;
-  unprocessed?: ResultSource;
-  successful?: ResultSource;
-  resultForm?: Partial<ResultCsvForm>;
-  emptyResult?: EmptyResult;
-  /** With either of these the job starts now and ends in `state` (JobComplete, Failed) by the clock. */
-  queuedMs?: number;
-  processingMs?: number;
-};
-
-export type PlantedQueryJob = {
-  id?: string;
-  object?: string;
-  operation?: 'query' | 'queryAll';
-  query?: string;
-  state?: JobState;
-  apiVersion?: number;
-  columnDelimiter?: ColumnDelimiter;
-  lineEnding?: LineEnding;
-  createdById?: string;
-  createdDate?: Date | string;
-  systemModstamp?: Date | string;
-  errorMessage?: string;
-  columns?: readonly string[];
-  rows?: QueryRows;
-  /** Needed where `rows` is a function. */
-  count?: number;
-  queuedMs?: number;
-  processingMs?: number;
 };
 
 const newestVersion = 67;
@@ -259,79 +212,14 @@ export class SimulatedOrg {
   }
 
   addIngestJob(planted: PlantedIngestJob = {}): IngestJob {
-    const { clock, ids, ingestJobs, options, userId } = this.#state;
-    const columnDelimiter = planted.columnDelimiter ?? 'COMMA';
-    const lineEnding = planted.lineEnding ?? 'LF';
-    const createdAt = planted.createdDate === undefined ? clock.now() : new Date(planted.createdDate).getTime();
-    const state = planted.state ?? 'JobComplete';
-    const job = new IngestJob({
-      id: planted.id === undefined ? ids.next('750') : toLongId(planted.id),
-      object: planted.object ?? 'Contact',
-      operation: planted.operation ?? 'insert',
-      apiVersion: planted.apiVersion ?? newestVersion,
-      jobType: planted.jobType ?? 'V2Ingest',
-      columnDelimiter,
-      lineEnding,
-      createdById: planted.createdById ?? userId,
-      createdAt,
-      state,
-      externalIdFieldName: planted.externalIdFieldName,
-      assignmentRuleId: undefined,
-      form: { ...options.resultForm, ...planted.resultForm, columnDelimiter, lineEnding },
-      emptyResult: planted.emptyResult ?? options.emptyResult,
-    });
-    job.errorMessage = planted.errorMessage;
-    if (planted.systemModstamp !== undefined) job.modifiedAt = new Date(planted.systemModstamp).getTime();
-    const { successful, failed, unprocessed } = planted;
-    const counters = pickCounters(planted);
-    job.plant({
-      columns: planted.columns,
-      files: {
-        ...(successful === undefined ? {} : { successful }),
-        ...(failed === undefined ? {} : { failed }),
-        ...(unprocessed === undefined ? {} : { unprocessed }),
-      },
-      counters,
-    });
-    if (planted.queuedMs !== undefined || planted.processingMs !== undefined) {
-      const ending = { state, ...(planted.errorMessage === undefined ? {} : { errorMessage: planted.errorMessage }) };
-      job.errorMessage = undefined;
-      job.startPlanted(ending, clock.now(), planted.queuedMs ?? 0, planted.processingMs ?? 0);
-    }
-    ingestJobs.add(job);
+    const job = plantIngestJob(planted, this.#state, newestVersion);
+    this.#state.ingestJobs.add(job);
     return job;
   }
 
   addQueryJob(planted: PlantedQueryJob = {}): QueryJob {
-    const { clock, ids, queryJobs, userId } = this.#state;
-    const { rows = [], columns = ['Id'], object = 'Contact' } = planted;
-    const count = planted.count ?? (typeof rows === 'function' ? 0 : rows.length);
-    const createdAt = planted.createdDate === undefined ? clock.now() : new Date(planted.createdDate).getTime();
-    const state = planted.state ?? 'JobComplete';
-    const job = new QueryJob(
-      {
-        id: planted.id === undefined ? ids.next('750') : toLongId(planted.id),
-        object,
-        operation: planted.operation ?? 'query',
-        apiVersion: planted.apiVersion ?? newestVersion,
-        jobType: 'V2Query',
-        columnDelimiter: planted.columnDelimiter ?? 'COMMA',
-        lineEnding: planted.lineEnding ?? 'LF',
-        createdById: planted.createdById ?? userId,
-        createdAt,
-        state,
-      },
-      planted.query ?? `SELECT ${columns.join(', ')} FROM ${object}`,
-      () => ({ columns, rows, count }),
-    );
-    job.errorMessage = planted.errorMessage;
-    if (planted.systemModstamp !== undefined) job.modifiedAt = new Date(planted.systemModstamp).getTime();
-    if (planted.queuedMs !== undefined || planted.processingMs !== undefined) {
-      const ending = { state, ...(planted.errorMessage === undefined ? {} : { errorMessage: planted.errorMessage }) };
-      job.errorMessage = undefined;
-      job.startQuery(clock.now(), planted.queuedMs ?? 0, planted.processingMs ?? 0, ending);
-    }
-    queryJobs.add(job);
+    const job = plantQueryJob(planted, this.#state, newestVersion);
+    this.#state.queryJobs.add(job);
     return job;
   }
 
@@ -361,20 +249,4 @@ export class SimulatedOrg {
       IsActive: true,
     });
   }
-}
-
-function pickCounters(planted: PlantedIngestJob): Partial<JobCounters> {
-  const counters: Partial<JobCounters> = {};
-  for (const name of [
-    'numberRecordsProcessed',
-    'numberRecordsFailed',
-    'retries',
-    'totalProcessingTime',
-    'apiActiveProcessingTime',
-    'apexProcessingTime',
-  ] as const) {
-    const value = planted[name];
-    if (value !== undefined) counters[name] = value;
-  }
-  return counters;
 }
