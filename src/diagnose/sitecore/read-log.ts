@@ -93,7 +93,7 @@ function describeMissing(failure: Error | null, rows: number, broken: number, fr
     const cause = failure instanceof UnpackError ? failure.message : `${failure.message} (${failure.name})`;
     return `The log could not be read to its end (${rows} entries): ${cause}`;
   }
-  if (broken > 0) return `Lines of the log that are no entries: ${broken}.`;
+  if (broken > 0) return 'The log has lines that are no entries.';
   if (rows === 0) return 'The log holds no entry.';
   return framed ? null : 'The server sent the log without saying where it ends, so it may go on.';
 }

@@ -82,7 +82,7 @@ function addBrokenLines(page: Page, { count, examples }: BrokenLines): void {
   );
   const more =
     count > examples.length ? [sitecoreWords.getMessage('more', [formatNumber(count - examples.length)])] : [];
-  page.gap().text(sitecoreWords.getMessage('brokenLines', [[...lines, ...more].join(', ')]), 2);
+  page.text(sitecoreWords.getMessage('brokenLines', [[...lines, ...more].join(', ')]), 2);
 }
 
 function addBatchError(page: Page, { entry, code }: ExplainedError): void {
@@ -91,7 +91,7 @@ function addBatchError(page: Page, { entry, code }: ExplainedError): void {
   page.gap().text(style.bold(printable(code ?? '')), 2);
   if (entry === null) return;
   page.text(entry.summary, 2);
-  for (const cause of entry.causes) page.labelled('', cause, 2);
+  for (const cause of entry.causes) page.text(style.dim(cause), 2);
   for (const [index, fix] of entry.fixes.slice(0, MOST_FIXES).entries())
     page.labelled(index === 0 ? 'fix' : '', fix, 2);
 }
@@ -118,7 +118,7 @@ function addImport(page: Page, match: ImportMatch, retryFile: RetryFile | null):
 }
 
 function formatRequests(count: number): string {
-  return sitecoreWords.getMessage(count === 1 ? 'request.one' : 'request.many', [formatNumber(count)]);
+  return sitecoreWords.getMessage(`request.${count === 1 ? 'one' : 'many'}`, [formatNumber(count)]);
 }
 
 /** How far a wait or the reading of a log has come: the two parts of a spinner's line. */

@@ -16,18 +16,18 @@ export type LogArguments =
 
 /** What to do now, in the order to do it. Derived from the diagnosis alone. */
 export function planSitecoreSteps(diagnosis: SitecoreBatchDiagnosis, place: LogArguments): NextStep[] {
-  const { batch, outcome, groups, retry, jobError, complete, importMatch, retryFile } = diagnosis;
+  const { batch, outcome, groups, brokenLines, retry, jobError, complete, importMatch, retryFile } = diagnosis;
   const command = `${COMMAND} ${argumentsOf(place)}`;
   if (outcome === 'running') {
     const upload = batch.status === 'uploading' ? [step('upload')] : [];
     return [...upload, step('wait', [], `${command} --wait 10`)];
   }
   const steps: NextStep[] = [];
-  if (!complete) steps.push(step('readAgain', [], command));
+  if (brokenLines.count > 0) steps.push(step('lookAtLines'));
+  else if (!complete) steps.push(place.kind === 'file' ? step('getAgain') : step('readAgain', [], command));
   for (const fix of jobError?.entry?.fixes.slice(0, MOST_FIXES) ?? []) steps.push(step('fixBatch', [fix]));
-  for (const group of groups.filter(({ retry: verdict }) => verdict === 'after-fix').slice(0, MOST_FIXES)) {
-    const [fix] = chooseFixes(group);
-    if (fix) steps.push(step('fixGroup', [nameOf(group), formatCount('rows', group.count), fix]));
+  for (const { name, fix, rows } of listFixes(groups).slice(0, MOST_FIXES)) {
+    steps.push(step('fixGroup', [name, formatCount('rows', rows), fix]));
   }
   if (importMatch !== null && importMatch.missingRefs > 0) {
     steps.push(step('checkImport', [formatCount('rows', importMatch.missingRefs)]));
@@ -39,6 +39,8 @@ export function planSitecoreSteps(diagnosis: SitecoreBatchDiagnosis, place: LogA
     const files = '--source import.json.gz --retry-file retry.json.gz';
     steps.push(step('pick', [formatCount('rows', sendable)], `${command} ${files}`));
   }
+  if (importMatch === null && batch.status === 'error' && jobError === null && sendable === 0)
+    steps.push(step('count'));
   if (retry.unknown > 0) steps.push(step('reportUnknown', [formatCount('rows', retry.unknown)]));
   return steps;
 }
@@ -50,6 +52,20 @@ function argumentsOf(place: LogArguments): string {
 
 function step(key: string, tokens: string[] = [], command: string | null = null): NextStep {
   return { text: sitecoreWords.getMessage(`nextStep.${key}`, tokens), command };
+}
+
+/** Groups that differ in their messages only, such as the names of attributes, are fixed in one go. */
+function listFixes(groups: readonly FailureGroup[]): Array<{ name: string; fix: string; rows: number }> {
+  const fixes = new Map<string, { name: string; fix: string; rows: number }>();
+  for (const group of groups) {
+    const [fix] = chooseFixes(group);
+    if (group.retry !== 'after-fix' || fix === undefined) continue;
+    const name = nameOf(group);
+    const known = fixes.get(name);
+    if (known) known.rows += group.count;
+    else fixes.set(name, { name, fix, rows: group.count });
+  }
+  return [...fixes.values()].toSorted((a, b) => b.rows - a.rows);
 }
 
 /** The code alone would not tell the two kinds of 400 apart. */
