@@ -60,7 +60,7 @@ const pageSchema = z
  * Reads one page, up to 1,000 jobs, of the jobs of all users. The order is indeterminate, and no filter by state, object or time
  * exists. One API call. Rejects with an OrgError.
  *
- * @param locator `next` of the page before
+ * @param locator `next` of the page before, which holds the type too
  */
 export async function listBulkJobs(
   transport: Transport,
@@ -71,7 +71,7 @@ export async function listBulkJobs(
   const { records, done, next } = await transport.getJson(`jobs/${endpoint}`, {
     schema: pageSchema,
     name: 'a list of bulk jobs',
-    query: { ...(jobType && { jobType }), ...(locator !== undefined && { queryLocator: locator }) },
+    query: locator === undefined ? { ...(jobType && { jobType }) } : { queryLocator: locator },
   });
   return {
     jobs: records.map(({ jobType: type, ...job }) => Object.assign(job, { kind: kindOf(type, endpoint) })),
@@ -79,10 +79,16 @@ export async function listBulkJobs(
   };
 }
 
+const KIND_OF: Readonly<Record<string, JobKind>> = {
+  BigObjectIngest: 'ingest',
+  Classic: 'classic',
+  V2Ingest: 'ingest',
+  V2Query: 'query',
+};
+
+/** A type the guide does not list is what the list is for. */
 function kindOf(jobType: string | null, endpoint: JobEndpoint): JobKind {
-  if (jobType === 'Classic') return 'classic';
-  if (jobType === null) return endpoint;
-  return jobType === 'V2Query' ? 'query' : 'ingest';
+  return KIND_OF[jobType ?? ''] ?? endpoint;
 }
 
 /** The path of `nextRecordsUrl` is not to be followed: that of the query list points to the ingest list. */

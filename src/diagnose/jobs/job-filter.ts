@@ -66,7 +66,7 @@ export function parseSince(text: string, now: Date): Date {
 }
 
 function readLength(text: string, now: Date): Date | null {
-  const match = /^(\d{1,6})\s*([mhdw])$/i.exec(text.trim());
+  const match = /^(\d{1,5})\s*([mhdw])$/i.exec(text.trim());
   if (!match) return null;
   const [, amount = '', unit = ''] = match;
   return new Date(now.getTime() - Number(amount) * (UNIT_MS[unit.toLowerCase()] ?? Number.NaN));
