@@ -25,13 +25,14 @@ export function asyncHandler(handler: Handler): Handler {
       if (!(error instanceof ApiError)) throw error;
       const { code, message, status } = error;
       const fields = { exceptionCode: code, exceptionMessage: message };
-      return answerDocument('error', fields, askedFormat(request) ?? 'xml', status);
+      return answerDocument('error', fields, askedFormat(request, org) ?? 'xml', status);
     }
   };
 }
 
 /** What the client asks for: by Accept, or else by the type of what it sends. Undefined leaves it to the job. */
-export function askedFormat({ headers }: OrgRequest): DocumentFormat | undefined {
+export function askedFormat({ headers }: OrgRequest, org: OrgState): DocumentFormat | undefined {
+  if (org.options.asyncFormat !== 'asked') return org.options.asyncFormat;
   for (const header of [headers.accept, headers['content-type']]) {
     if (/\bjson\b/.test(header ?? '')) return 'json';
     if (/\bxml\b/.test(header ?? '')) return 'xml';

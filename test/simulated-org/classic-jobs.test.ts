@@ -403,6 +403,17 @@ describe('Bulk API 1.0 jobs of the simulated org', () => {
       }
     });
 
+    it('answer in the format that is asked for, unless the org has its own', async () => {
+      const { id } = org.addClassicJob({ contentType: 'JSON' });
+      const xmlAsked = { accept: 'application/xml' };
+      expect((await call('GET', `/${id}`)).json).to.include({ id });
+      expect((await call('GET', `/${id}`, undefined, xmlAsked)).text).to.contain(`<id>${id}</id>`);
+      org.options.asyncFormat = 'xml';
+      expect((await call('GET', `/${id}`, undefined, { accept: 'application/json' })).text).to.contain(
+        `<id>${id}</id>`,
+      );
+    });
+
     it('answer a wrong job and a wrong batch', async () => {
       const job = org.addClassicJob({ batches: [{}] });
       expect(failure(await call('GET', '/750000000000001AAA'))[1]).to.equal('InvalidJob');

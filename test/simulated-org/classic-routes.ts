@@ -68,11 +68,11 @@ async function createJob(request: OrgRequest, org: OrgState): Promise<Answer> {
     retries: 0,
   });
   org.classicJobs.add(job);
-  return answerJob(job, request, 201);
+  return answerJob(job, request, org, 201);
 }
 
 function showJob(request: OrgRequest, org: OrgState): Answer {
-  return answerJob(requireJob(request, org), request);
+  return answerJob(requireJob(request, org), request, org);
 }
 
 async function changeState(request: OrgRequest, org: OrgState): Promise<Answer> {
@@ -86,25 +86,25 @@ async function changeState(request: OrgRequest, org: OrgState): Promise<Answer> 
   if (state === 'Aborted') job.abort(org.clock.now());
   job.state = state;
   job.modifiedAt = org.clock.now();
-  return answerJob(job, request);
+  return answerJob(job, request, org);
 }
 
 function listBatches(request: OrgRequest, org: OrgState): Answer {
   const job = requireJob(request, org);
   const documents = job.batches.map((batch) => batch.info());
-  return answerDocumentList('batchInfoList', 'batchInfo', documents, formatOf(request, job));
+  return answerDocumentList('batchInfoList', 'batchInfo', documents, formatOf(request, job, org));
 }
 
 async function postBatch(request: OrgRequest, org: OrgState): Promise<Answer> {
   const content = await request.readBody();
   const job = requireJob(request, org);
   const batch = addBatch(job, content, org);
-  return answerDocument('batchInfo', batch.info(), formatOf(request, job), 201);
+  return answerDocument('batchInfo', batch.info(), formatOf(request, job, org), 201);
 }
 
 function showBatch(request: OrgRequest, org: OrgState): Answer {
   const { job, batch } = requireBatch(request, org);
-  return answerDocument('batchInfo', batch.info(), formatOf(request, job));
+  return answerDocument('batchInfo', batch.info(), formatOf(request, job, org));
 }
 
 function showRequest(request: OrgRequest, org: OrgState): Answer {
@@ -175,10 +175,10 @@ async function readDocument(request: OrgRequest): Promise<Record<string, string 
   }
 }
 
-function answerJob(job: ClassicJob, request: OrgRequest, status = 200): Answer {
-  return answerDocument('jobInfo', job.document(), formatOf(request, job), status);
+function answerJob(job: ClassicJob, request: OrgRequest, org: OrgState, status = 200): Answer {
+  return answerDocument('jobInfo', job.document(), formatOf(request, job, org), status);
 }
 
-function formatOf(request: OrgRequest, job: ClassicJob): DocumentFormat {
-  return askedFormat(request) ?? (job.fields.contentType.endsWith('JSON') ? 'json' : 'xml');
+function formatOf(request: OrgRequest, job: ClassicJob, org: OrgState): DocumentFormat {
+  return askedFormat(request, org) ?? (job.fields.contentType.endsWith('JSON') ? 'json' : 'xml');
 }

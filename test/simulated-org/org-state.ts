@@ -1,3 +1,4 @@
+import type { DocumentFormat } from './async-document.ts';
 import type { ClassicJob } from './classic-job.ts';
 import type { SimulatedClock } from './clock.ts';
 import type { EmptyResult, IngestJob } from './ingest-job.ts';
@@ -31,6 +32,8 @@ export type OrgOptions = {
    * its info.
    */
   otherKinds: 'not-found' | 'invalid-job' | 'shown';
+  /** The format of Bulk API 1.0 documents: what the client asks for, or one whatever it asks for. */
+  asyncFormat: 'asked' | DocumentFormat;
   emptyResult: EmptyResult;
 };
 

@@ -96,6 +96,7 @@ export class SimulatedOrg {
         resultForm: { ...salesforceForm, ...options.resultForm },
         emptyResult: options.emptyResult ?? 'header',
         otherKinds: options.otherKinds ?? 'not-found',
+        asyncFormat: options.asyncFormat ?? 'asked',
       },
       scenario: options.scenario ?? quietScenario,
       url: '',
