@@ -2,6 +2,7 @@ import { FailureTally } from '../classify/failure-tally.ts';
 import type { ClassicBatch, ClassicJob } from '../org/classic-jobs.ts';
 import type { JobOfKind } from '../org/find-bulk-job.ts';
 import type { BatchCounts, Outcome, RowCounts } from '../report/bulk-job.ts';
+import { isQuery } from '../report/job-kind.ts';
 import { countBatches } from './batches/count-batches.ts';
 import { explainBatches } from './batches/explain-batches.ts';
 import { readBatchFailures } from './batches/read-batch-failures.ts';
@@ -67,10 +68,6 @@ function needsBatches(job: ClassicJob): boolean {
   if (hasBatchesToCome(job) || job.numberBatchesTotal === 0) return false;
   const { numberBatchesTotal: total, numberBatchesCompleted: completed, numberRecordsFailed: failed } = job;
   return total === null || completed !== total || failed !== 0 || job.state === 'Failed';
-}
-
-export function isQuery({ operation }: Pick<ClassicJob, 'operation'>): boolean {
-  return operation === 'query' || operation === 'queryAll';
 }
 
 /** Bulk API 1.0 tells no failure in the state of the job: it stands in those of the batches. */

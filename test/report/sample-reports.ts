@@ -129,9 +129,18 @@ export function sampleReport(report: Partial<BulkJobReport> = {}): BulkJobReport
   };
 }
 
+/** What batches say whose header names a field that the object lacks. */
+const unknownColumn: ExplainedError = {
+  ...lockedInside,
+  api: 'bulk1',
+  code: 'InvalidBatch',
+  message: 'Field name not found : Colour__c',
+  fields: ['Colour__c'],
+};
+
 const nothingToRetry = { now: 0, later: 0, afterFix: 0, never: 0, unknown: 0, unprocessed: 0 };
 
-/** A report for each outcome, and one that is incomplete. */
+/** A report for each outcome and each kind of job, and one that is incomplete. */
 export const SAMPLE_REPORTS: Record<string, BulkJobReport> = {
   partial: sampleReport(),
   clean: sampleReport({
@@ -175,6 +184,62 @@ export const SAMPLE_REPORTS: Record<string, BulkJobReport> = {
     retry: { ...nothingToRetry, unprocessed: null },
     nextSteps: [{ text: 'Wait for the job.', command: 'sf errors bulk job --id 7505f000003EXAMAA2 --wait 10' }],
     apiCalls: 1,
+  }),
+  classic: sampleReport({
+    job: {
+      ...sampleReport().job,
+      kind: 'classic',
+      state: 'Closed',
+      apiVersion: '58.0',
+      contentType: 'XML',
+      concurrencyMode: 'Serial',
+      batches: { queued: 0, inProgress: 0, completed: 1200, failed: 5, notProcessed: 1, total: 1206 },
+    },
+    counts: { processed: 12_000, succeeded: 11_880, failed: 120, unprocessed: 60, scanned: 120 },
+    jobError: unknownColumn,
+    batchErrors: [
+      {
+        error: unknownColumn,
+        state: 'Failed',
+        batches: 5,
+        batchIds: ['7515f000004EXAMAA4', '7515f000004EXBMAA4', '7515f000004EXCMAA4'],
+      },
+      {
+        error: { ...unknownColumn, code: null, message: 'Rows \u001B[31mtried\u001B[0m again', entry: null },
+        state: 'Completed\u0007',
+        batches: 1,
+        batchIds: ['7515f000004EXDMAA4'],
+      },
+    ],
+    groups: [
+      sampleGroup({
+        share: 1,
+        examples: [
+          { row: 3, id: null, batchId: '7515f000004EXDMAA4', message: 'Required fields are missing: [LastName]' },
+          { row: 1204, id: null, batchId: '7515f000004EXDMAA4', message: 'Required fields are missing: [LastName]' },
+          { row: 7, id: null, batchId: '7515f000004EXEMAA4', message: 'Required fields are missing: [LastName]' },
+        ],
+      }),
+    ],
+    retry: { ...nothingToRetry, afterFix: 120, unprocessed: 60 },
+    nextSteps: [],
+    apiCalls: 130,
+  }),
+  query: sampleReport({
+    outcome: 'failed',
+    job: { ...sampleReport().job, kind: 'query', state: 'Failed', operation: 'query' },
+    counts: { processed: 0, succeeded: null, failed: null, unprocessed: null, scanned: 0 },
+    groups: [],
+    retry: { ...nothingToRetry, unprocessed: null },
+    nextSteps: [],
+  }),
+  export: sampleReport({
+    outcome: 'clean',
+    job: { ...sampleReport().job, kind: 'query', operation: 'queryAll' },
+    counts: { processed: 1_234_567, succeeded: null, failed: null, unprocessed: null, scanned: 0 },
+    groups: [],
+    retry: { ...nothingToRetry, unprocessed: null },
+    nextSteps: [],
   }),
   incomplete: sampleReport({
     complete: false,

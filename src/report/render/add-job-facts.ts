@@ -1,4 +1,5 @@
-import type { BulkJobReport, JobFacts, RowCounts } from '../bulk-job.ts';
+import type { BulkJobReport, JobFacts, Outcome, RowCounts } from '../bulk-job.ts';
+import { isQuery } from '../job-kind.ts';
 import { printable } from '../printable.ts';
 import { formatDuration, formatNumber, formatTime } from './format.ts';
 import type { Page } from './page.ts';
@@ -24,9 +25,14 @@ export function addJobFacts(page: Page, { job, counts, outcome }: BulkJobReport,
     const created = [formatTime(job.createdDate), printable(job.createdById ?? '?')];
     fact('created', words.getMessage('job.created', created));
   }
-  if (outcome !== 'running') fact('results', describeExpiry(job, style, now));
+  if (leavesResults(job, outcome)) fact('results', describeExpiry(job, style, now));
   fact('time', describeTime(job));
-  fact('rows', describeRows(job, counts, style));
+  fact('rows', describeRows(job, outcome, counts, style));
+}
+
+/** A query that did not complete leaves none. */
+function leavesResults(job: JobFacts, outcome: Outcome): boolean {
+  return outcome !== 'running' && (!isQuery(job) || outcome === 'clean' || outcome === 'partial');
 }
 
 /** "Bulk API 1.0, version 58.0, serial, XML". Where there is no choice, as of format and mode in 2.0, nothing is said. */
@@ -57,7 +63,8 @@ function describeExpiry({ resultsExpire }: JobFacts, style: Style, now: Date): s
     : style.warning(words.getMessage('job.resultsOverdue', [until]));
 }
 
-function describeTime({ totalProcessingTime: total, apexProcessingTime: apex, retries }: JobFacts): string {
+function describeTime(job: JobFacts): string {
+  const { totalProcessingTime: total, apexProcessingTime: apex, retries } = job;
   const parts: string[] = [];
   if (total !== null && total > 0) {
     const inAll = formatDuration(total);
@@ -67,13 +74,16 @@ function describeTime({ totalProcessingTime: total, apexProcessingTime: apex, re
         : words.getMessage('job.timeWithApex', [inAll, formatDuration(apex)]),
     );
   }
-  if (retries !== null && retries > 0) parts.push(words.getMessage('job.retries', [formatNumber(retries)]));
+  if (retries !== null && retries > 0) {
+    parts.push(words.getMessage(isQuery(job) ? 'job.queryRetries' : 'job.retries', [formatNumber(retries)]));
+  }
   return parts.join(SEPARATOR);
 }
 
-function describeRows({ operation }: JobFacts, counts: RowCounts, style: Style): string {
-  if (operation?.startsWith('query')) {
-    return counts.processed === null ? '' : words.getMessage('rows.found', [formatNumber(counts.processed)]);
+function describeRows(job: JobFacts, outcome: Outcome, counts: RowCounts, style: Style): string {
+  if (isQuery(job)) {
+    const found = outcome === 'failed' || outcome === 'aborted' ? null : counts.processed;
+    return found === null ? '' : words.getMessage('rows.found', [formatNumber(found)]);
   }
   const parts = (['processed', 'succeeded', 'failed', 'unprocessed'] as const).flatMap((key) => {
     const value = counts[key];

@@ -1,10 +1,11 @@
-import type { BulkJobReport, BulkJobsReport, FailureExample, FailureGroup, Outcome, RetryCounts } from '../bulk-job.ts';
+import type { BulkJobReport, BulkJobsReport, FailureGroup, Outcome, RetryCounts } from '../bulk-job.ts';
 import { chooseFixes } from '../choose-fixes.ts';
 import { printable } from '../printable.ts';
 import { addBatchErrors, addFixes, addInner, addJobError, oneLine, shorten } from './add-job-error.ts';
 import { addJobFacts } from './add-job-facts.ts';
 import { addNextSteps } from './add-next-steps.ts';
-import { formatCount, formatNumber, formatShare } from './format.ts';
+import { describeExamples } from './describe-examples.ts';
+import { formatCount, formatShare } from './format.ts';
 import { Page } from './page.ts';
 import { describePlace } from './place.ts';
 import type { Style } from './style.ts';
@@ -107,13 +108,16 @@ function addGroup(page: Page, group: FailureGroup, position: number): void {
   addInner(page, group.inner, indent);
   addFixes(page, chooseFixes(group), indent);
   page.labelled('retry', renderVerdict(group.retry, style), indent);
-  page.labelled('examples', group.examples.map(describeExample).join(', '), indent);
+  page.labelled('examples', describeExamples(group.examples), indent);
 }
 
+type DocumentedReport = Pick<BulkJobReport, 'groups' | 'jobError'> & Partial<Pick<BulkJobReport, 'batchErrors'>>;
+
 /** Many causes share a page of documentation, so the addresses stand together, each once and whole. */
-export function addDocs(page: Page, reports: ReadonlyArray<Pick<BulkJobReport, 'groups' | 'jobError'>>): void {
-  const docs = reports.flatMap(({ groups, jobError }) => [
+export function addDocs(page: Page, reports: readonly DocumentedReport[]): void {
+  const docs = reports.flatMap(({ groups, jobError, batchErrors = [] }) => [
     ...(jobError?.entry?.docs ?? []),
+    ...batchErrors.flatMap(({ error }) => error.entry?.docs ?? []),
     ...groups.slice(0, MOST_GROUPS).flatMap((group) => group.docs),
   ]);
   const urls = new Set(docs.map(({ url }) => url));
@@ -138,13 +142,6 @@ export function addRetryCounts(page: Page, retry: RetryCounts): void {
     .gap();
   const widest = Math.max(...lines.map(({ rows }) => rows.length));
   for (const { rows, text } of lines) page.item(`${rows.padStart(widest)}  `, text, 2);
-}
-
-function describeExample({ row, id, batchId, jobId }: FailureExample): string {
-  const place = id === null ? formatNumber(row) : words.getMessage('group.example', [formatNumber(row), printable(id)]);
-  // A batch is of one job, so its id is enough.
-  const file = batchId ?? jobId;
-  return file === undefined ? place : words.getMessage('group.exampleOfJob', [place, printable(file)]);
 }
 
 function bar(share: number, { dim }: Style): string {

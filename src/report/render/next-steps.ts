@@ -1,5 +1,6 @@
 import type { BulkJobDiagnosis, FailureGroup, JobFacts, NextStep } from '../bulk-job.ts';
 import { chooseFixes } from '../choose-fixes.ts';
+import { isQuery } from '../job-kind.ts';
 import { printable } from '../printable.ts';
 import { formatCount } from './format.ts';
 import { quoteArgument } from './quote-argument.ts';
@@ -23,7 +24,7 @@ export function planNextSteps(diagnosis: BulkJobDiagnosis, targetOrg: string): N
     steps.push(
       step(batchErrors.length > 0 ? 'fixBatches' : 'fixJob', [jobError.code ?? jobError.entry?.code ?? '', jobFix]),
     );
-  if (job.operation?.startsWith('query')) return [...steps, ...planQuerySteps(diagnosis, org)];
+  if (isQuery(job)) return [...steps, ...planQuerySteps(diagnosis, org)];
   for (const group of groups.filter(({ retry: verdict }) => verdict === 'after-fix').slice(0, MOST_FIXES)) {
     const [fix] = chooseFixes(group);
     if (fix) steps.push(step('fixGroup', [describeGroup(group), formatCount('rows', group.count), fix]));
