@@ -2,6 +2,7 @@ import type { JobEndpoint, JobPage, ListedJob, ListedJobType } from '../../org/j
 import { isOrgError, type OrgError } from '../../org/org-error.ts';
 import type { JobKind } from '../../report/bulk-job.ts';
 import type { CallBudget } from './call-budget.ts';
+import { endsRun } from './ends-run.ts';
 import { fitsFilter, type JobFilter } from './job-filter.ts';
 
 export type JobListPorts = {
@@ -62,7 +63,9 @@ export async function collectJobs(
       }
       onProgress?.({ seen: seen.size, fitting: fitting.size });
     });
-    if (gap !== null) missing.push(gap);
+    if (gap === null) continue;
+    missing.push(gap);
+    if (pages === 0 && gap.error && endsRun(gap.error)) break;
   }
   const failure = missing.find(({ error }) => error !== null)?.error;
   if (pages === 0 && failure) throw failure;
