@@ -215,34 +215,32 @@ describe('The simulated org, for the real sf', function () {
     ]);
   });
 
-  describe('by Bulk API 1.0', () => {
-    it('loads and reports with force data bulk upsert and status', async () => {
-      org.scenario = quietScenario;
-      await writeInput('classic.csv', 'ERP_Id__c,Name\nC-1,Acme\nC-2,\n');
-      const upsert = ['-s', 'Account', '-f', 'classic.csv', '-i', 'ERP_Id__c', '--wait', '1', '--serial'];
-      const load = await sf('force data bulk upsert', ...upsert);
-      const [job] = load.json<ClassicResult>().result;
-      expect(job).to.include({ state: 'Closed', concurrencyMode: 'Serial', numberRecordsProcessed: '2' });
-      expect(job).to.include({ numberBatchesCompleted: '1', numberRecordsFailed: '1', contentType: 'CSV' });
-      const status = await sf('force data bulk status', '--job-id', job?.['id'] ?? '');
-      expect(status.json<{ result: Record<string, string> }>().result).to.include({
-        id: job?.['id'],
-        apiVersion: '67.0',
-      });
+  it('loads by Bulk API 1.0 with force data bulk upsert, and reports the job', async () => {
+    org.scenario = quietScenario;
+    await writeInput('classic.csv', 'ERP_Id__c,Name\nC-1,Acme\nC-2,\n');
+    const upsert = ['-s', 'Account', '-f', 'classic.csv', '-i', 'ERP_Id__c', '--wait', '1', '--serial'];
+    const load = await sf('force data bulk upsert', ...upsert);
+    const [job] = load.json<ClassicResult>().result;
+    expect(job).to.include({ state: 'Closed', concurrencyMode: 'Serial', numberRecordsProcessed: '2' });
+    expect(job).to.include({ numberBatchesCompleted: '1', numberRecordsFailed: '1', contentType: 'CSV' });
+    const status = await sf('force data bulk status', '--job-id', job?.['id'] ?? '');
+    expect(status.json<{ result: Record<string, string> }>().result).to.include({
+      id: job?.['id'],
+      apiVersion: '67.0',
     });
+  });
 
-    it('shows the batches of a planted job with force data bulk status', async () => {
-      const stateMessage = 'InvalidBatch : Field name not found : Vorname';
-      const { id, batches } = org.addClassicJob({
-        batches: [{ state: 'Failed', stateMessage }, { state: 'NotProcessed' }],
-      });
-      const status = await sf('force data bulk status', '--job-id', id, '--batch-id', batches[0]?.id ?? '');
-      const shown = status.json<ClassicResult>().result.map((batch) => [batch['state'], batch['stateMessage']]);
-      expect(shown).to.deep.equal([
-        ['Failed', stateMessage],
-        ['NotProcessed', undefined],
-      ]);
+  it('shows the batches of a planted Bulk API 1.0 job with force data bulk status', async () => {
+    const stateMessage = 'InvalidBatch : Field name not found : Vorname';
+    const { id, batches } = org.addClassicJob({
+      batches: [{ state: 'Failed', stateMessage }, { state: 'NotProcessed' }],
     });
+    const status = await sf('force data bulk status', '--job-id', id, '--batch-id', batches[0]?.id ?? '');
+    const shown = status.json<ClassicResult>().result.map((batch) => [batch['state'], batch['stateMessage']]);
+    expect(shown).to.deep.equal([
+      ['Failed', stateMessage],
+      ['NotProcessed', undefined],
+    ]);
   });
 
   it('lets sf refresh an expired session', async () => {
