@@ -3,11 +3,13 @@ import type { FailureGroup, RetryCounts } from '../report/bulk-job.ts';
 import type { ExplainedError } from '../report/explained-error.ts';
 import { printable } from '../report/printable.ts';
 import type { Api, RetryVerdict } from '../report/vocabulary.ts';
+import { CauseFamily } from './cause-family.ts';
 import { CauseGroup } from './cause-group.ts';
-import { explainParsed, openRowError } from './explain-error.ts';
-import { groupKey } from './group-key.ts';
+import { explainParsed, innermost, openRowError } from './explain-error.ts';
+import { familyKey } from './group-key.ts';
 import type { ParsedError } from './parsed-error.ts';
 import { RecentTexts } from './recent-texts.ts';
+import { tellingWords } from './message-words.ts';
 import { parseRowError } from './row-error.ts';
 import { LONGEST_TEMPLATE, messageTemplate } from './template.ts';
 
@@ -36,6 +38,8 @@ export const OTHER_MESSAGES = '(other messages)';
 const LONGEST_CACHED = LONGEST_TEMPLATE;
 const LONGEST_EXAMPLE = 1000;
 const MOST_FIELDS_SHOWN = 50;
+/** Part of the groups that has to be new before all of them are compared again. */
+const LEAST_NEW = 0.1;
 
 const COUNT_OF: Record<RetryVerdict, keyof FailureSummary['retry']> = {
   now: 'now',
@@ -56,13 +60,18 @@ export class FailureTally {
   readonly #code: string | null | undefined;
   readonly #maxGroups: number;
   readonly #maxExamples: number;
-  readonly #groups = new Map<string, CauseGroup>();
+  readonly #families = new Map<string, CauseFamily>();
   readonly #others = new Map<string | null, CauseGroup>();
   readonly #texts = new RecentTexts<CauseGroup>();
   readonly #templates = new RecentTexts<CauseGroup>();
   readonly #findGroup = (error: string): CauseGroup =>
     this.#templates.get(messageTemplate(error), () => this.#makeGroup(error));
   #rows = 0;
+  /** Groups that stand apart now, and groups made so far. */
+  #size = 0;
+  #made = 0;
+  /** So many groups made, and all families are looked through again when there is no room. */
+  #nextLook = 0;
 
   constructor({ api, code, maxGroups = 1000, maxExamples = 3 }: FailureTallyOptions) {
     this.#api = api;
@@ -106,8 +115,9 @@ export class FailureTally {
   }
 
   result(): FailureSummary {
+    for (const family of this.#families.values()) this.#condense(family);
     const others = [...this.#others.values()];
-    const groups = [...this.#groups.values(), ...others]
+    const groups = [...[...this.#families.values()].flatMap((family) => family.groups), ...others]
       .toSorted((a, b) => b.facts.count - a.facts.count)
       .map(({ facts, locks }) => Object.assign(copyGroup(facts, this.#rows), locks?.result()));
     const retry = { now: 0, later: 0, afterFix: 0, never: 0, unknown: 0 };
@@ -118,7 +128,10 @@ export class FailureTally {
   /** Forgets all rows, for a scan that starts again. */
   clear(): void {
     this.#rows = 0;
-    this.#groups.clear();
+    this.#size = 0;
+    this.#made = 0;
+    this.#nextLook = 0;
+    this.#families.clear();
     this.#others.clear();
     this.#texts.clear();
     this.#templates.clear();
@@ -127,14 +140,35 @@ export class FailureTally {
   #makeGroup(error: string): CauseGroup {
     const parsed = this.#code === undefined ? openRowError(error) : plainError(this.#code, error);
     const fields = parsed.fields.slice(0, MOST_FIELDS_SHOWN).toSorted();
-    const template = messageTemplate(parsed.message);
-    const key = groupKey({ ...parsed, fields, template });
-    const known = this.#groups.get(key);
+    const template = messageTemplate((innermost(parsed.inner) ?? parsed).message);
+    const key = familyKey({ ...parsed, fields }) + tellingWords(template);
+    const family = this.#families.get(key) ?? new CauseFamily();
+    const known = family.find(template);
     if (known) return known;
-    if (this.#groups.size >= this.#maxGroups) return this.#otherGroup(parsed.code);
+    this.#makeRoom(family);
+    const fitting = family.find(template);
+    if (fitting) return fitting;
+    if (this.#size >= this.#maxGroups) return this.#otherGroup(parsed.code);
     const group = new CauseGroup(structuredClone(groupOf(explainParsed(parsed, this.#api), fields, template)));
-    this.#groups.set(key, group);
+    this.#size++;
+    this.#made++;
+    this.#families.set(key, family);
+    family.add(template, group);
     return group;
+  }
+
+  /** Looks for messages of one cause: in a family where many came in, in all of them when there are too many groups. */
+  #makeRoom(family: CauseFamily): void {
+    if (family.isDue) this.#condense(family);
+    if (this.#size < this.#maxGroups || this.#made < this.#nextLook) return;
+    for (const each of this.#families.values()) this.#condense(each);
+    this.#nextLook = this.#made + Math.ceil(this.#maxGroups * LEAST_NEW);
+  }
+
+  #condense(family: CauseFamily): void {
+    const before = family.size;
+    family.condense(this.#maxExamples);
+    this.#size -= before - family.size;
   }
 
   #exampleOf(error: string): string {

@@ -1,0 +1,69 @@
+import { isKnownCode } from '../catalogue/known-codes.ts';
+
+/** What a word may be: `plain` words are a language's own, `names` may be data too, `soft` ones belong to a value. */
+export type WordKind = 'plain' | 'name' | 'soft' | 'placeholder' | 'mark';
+
+export type MessageWord = { text: string; kind: WordKind; start: number; end: number };
+
+/** Words of a message beyond these are one word: a message that long tells itself apart by its start. */
+const MOST_WORDS = 400;
+
+/** Scripts without blanks give a word a character, or a run of kana; all others a word a run of letters and digits. */
+const WORD =
+  /<(?:ids?|number|date|email|value|error-id)>|[\p{sc=Han}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]|\p{sc=Hiragana}+|\p{scx=Katakana}+|[[\p{L}\p{M}\p{N}_]--[\p{sc=Han}\p{sc=Hiragana}\p{scx=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]]+(?:['’][\p{L}\p{M}]+)*|\S/gv;
+
+/** Scripts without small letters do not show what is a name. */
+const PLAIN = /^[\p{Ll}\p{sc=Hiragana}]/u;
+const LETTER = /^[\p{L}\p{N}_]/u;
+
+/** Legal forms, titles and units of money stand with a value: which of them it is tells no causes apart. */
+const SOFT = new Set(
+  `AB AG AS BV Co Corp Corporation GmbH Holding Inc KG LLC LLP Limited Ltd Ltda Lda NV OHG Oy PLC Pty SA SARL SE SL SRL SpA
+  Dr Frau Herr Mr Mrs Ms Prof Sr Sra
+  AED ARS AUD BRL CAD CHF CLP CNY COP CZK DKK EUR GBP HKD HUF ILS INR JPY KRW MXN NOK NZD PLN R SEK SGD THB TRY USD ZAR`.split(
+    /\s+/,
+  ),
+);
+
+/** The words of a message template, in order. Blanks are none. */
+export function splitWords(template: string): MessageWord[] {
+  const words: MessageWord[] = [];
+  for (const { 0: text, index } of template.matchAll(WORD)) {
+    if (words.length === MOST_WORDS) {
+      words.push({ text: template.slice(index), kind: 'name', start: index, end: template.length });
+      break;
+    }
+    words.push({ text, kind: kindOf(text), start: index, end: index + text.length });
+  }
+  return words;
+}
+
+function kindOf(text: string): WordKind {
+  if (text.length > 2 && text.startsWith('<')) return 'placeholder';
+  if (!LETTER.test(text)) return 'mark';
+  if (PLAIN.test(text)) return 'plain';
+  return SOFT.has(text) ? 'soft' : 'name';
+}
+
+const TELLING =
+  /\b[A-Za-z]\w{0,100}(?:__[a-z]{1,4}|Exception)\b|\b[A-Z][A-Z0-9]{1,40}_[A-Z0-9_]{1,60}\b|\b(?:[Ll]ine|[Cc]olumn|col|Row):? ?\d{1,9}/g;
+
+/** The words of a template that are never data, as one text: API names, exceptions, known codes, lines of Apex. */
+export function tellingWords(template: string): string {
+  const words = template.match(TELLING) ?? [];
+  return words.filter((word) => !/^[A-Z0-9_]+$/.test(word) || isKnownCode(word)).join(' ');
+}
+
+export function isPlain(word: MessageWord | undefined): boolean {
+  return word?.kind === 'plain';
+}
+
+/** Whether a word says something by itself: no mark, no placeholder, nothing that goes with a value. */
+export function isWord(word: MessageWord | undefined): boolean {
+  return word?.kind === 'plain' || word?.kind === 'name';
+}
+
+/** How many words of a language a template has. */
+export function countPlain(template: string): number {
+  return splitWords(template).filter(isPlain).length;
+}
