@@ -1,24 +1,25 @@
-/** Rules that a job's own numbers are held against; `src/diagnose/advice/` has each with the source of its threshold. */
+/** What a job's own numbers can suggest; `src/diagnose/advice/` has each with the source of its threshold. */
 export const ADVICE_CODES = [
+  'lock-hot-record',
   'lock-order',
   'lock-serial',
-  'apex-share',
+  'lock-outside',
   'retries',
+  'query-retries',
   'slow-rows',
-  'tiny-job',
-  'small-batches',
+  'apex-share',
   'batch-share',
-  'large-batches',
+  'small-batches',
+  'tiny-job',
   'serial-mode',
-  'empty-query',
 ] as const;
 export type AdviceCode = (typeof ADVICE_CODES)[number];
 
-/** What a job's own numbers suggest. */
+/** What a job's own numbers suggest, before it is put into words. */
 export type AdviceFinding = {
   code: AdviceCode;
-  /** The numbers behind it: rows, milliseconds, shares (0 to 1), batches. */
-  figures: Record<string, number>;
+  /** The numbers behind it: rows, milliseconds, shares (0 to 1), batches; and the id of a record. */
+  figures: Record<string, number | string>;
 };
 
 export type JobAdvice = AdviceFinding & { text: string };

@@ -6,6 +6,8 @@ import { addJobFacts } from './add-job-facts.ts';
 import { addNextSteps } from './add-next-steps.ts';
 import { describeExamples } from './describe-examples.ts';
 import { formatCount, formatShare } from './format.ts';
+import { addAdvice } from './human-advice.ts';
+import { addGroupDetails, addLimitStandings, addLockedRecords } from './human-details.ts';
 import { Page } from './page.ts';
 import { describePlace } from './place.ts';
 import type { Style } from './style.ts';
@@ -20,7 +22,9 @@ export function renderBulkJob(report: BulkJobReport, style: Style, now: Date): s
   const page = new Page(style);
   addJob(page, report, now);
   if (report.groups.length > 0) addGroups(page, countTitle('groups', report.groups), report.groups);
+  addLimitStandings(page, report.details);
   addRetryCounts(page, report.retry);
+  addAdvice(page, [report]);
   addNextSteps(page, report.nextSteps);
   addDocs(page, [report]);
   addCalls(page, report.apiCalls);
@@ -42,6 +46,7 @@ export function renderBulkJobs(report: BulkJobsReport, style: Style, now: Date):
     for (const { id, name, message } of report.unread) page.item(`${id}  `, `${message} (${name})`, 2);
   }
   if (report.groups.length > 0) addGroups(page, countTitle('allGroups', report.groups), report.groups);
+  addAdvice(page, report.jobs);
   const steps = report.jobs.flatMap(({ nextSteps }) => nextSteps);
   addNextSteps(page, [...new Map(steps.map((step) => [`${step.text} ${step.command ?? ''}`, step])).values()]);
   addDocs(page, report.jobs);
@@ -57,6 +62,7 @@ function addJob(page: Page, report: BulkJobReport, now: Date): void {
   if (!report.complete) page.gap().text(style.warning(words.getMessage('incomplete', [report.incompleteReason ?? ''])));
   if (report.batchErrors.length > 0) addBatchErrors(page, report.batchErrors);
   else if (report.jobError) addJobError(page, report.jobError);
+  addGroupDetails(page, report.details?.jobError ?? null, 2);
 }
 
 function describeOutcome({ outcome, job }: BulkJobReport): string {
@@ -109,6 +115,8 @@ function addGroup(page: Page, group: FailureGroup, position: number): void {
   addFixes(page, chooseFixes(group), indent);
   page.labelled('retry', renderVerdict(group.retry, style), indent);
   page.labelled('examples', describeExamples(group.examples), indent);
+  addLockedRecords(page, group, indent);
+  addGroupDetails(page, group.details, indent);
 }
 
 type DocumentedReport = Pick<BulkJobReport, 'groups' | 'jobError'> & Partial<Pick<BulkJobReport, 'batchErrors'>>;

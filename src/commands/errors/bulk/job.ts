@@ -5,18 +5,16 @@ import { exitOnSignal } from '../../../cli/exit-on-signal.ts';
 import { showProgress } from '../../../cli/show-progress.ts';
 import { openCommandOrg } from '../../../cli/open-command-org.ts';
 import { findOutputStyle } from '../../../cli/output-style.ts';
+import { findAdvice } from '../../../diagnose/advice/find-advice.ts';
 import { diagnoseBulkJobs } from '../../../diagnose/bulk-jobs.ts';
+import { addDetails } from '../../../diagnose/details/add-details.ts';
+import { SetupReader } from '../../../diagnose/details/setup-reader.ts';
 import { mergeGroups } from '../../../diagnose/merge-groups.ts';
 import { TIMEOUT_VARIABLE } from '../../../org/read-time-limits.ts';
-import {
-  OUTCOMES,
-  type BulkJobDiagnosis,
-  type BulkJobReport,
-  type BulkJobsReport,
-  type UnreadJob,
-} from '../../../report/bulk-job.ts';
+import { OUTCOMES, type BulkJobReport, type BulkJobsReport, type UnreadJob } from '../../../report/bulk-job.ts';
 import { EXIT_CODES, exitCodeOf, worstOutcome } from '../../../report/exit-codes.ts';
 import { createCommandError } from '../../../report/render/command-error.ts';
+import { describeAdvice } from '../../../report/render/describe-advice.ts';
 import { renderBulkJob, renderBulkJobs } from '../../../report/render/human-bulk-job.ts';
 import { planNextSteps } from '../../../report/render/next-steps.ts';
 import { renderProgress } from '../../../report/render/progress.ts';
@@ -52,6 +50,10 @@ export default class ErrorsBulkJob extends SfCommand<ErrorsBulkJobResult> {
       summary: messages.getMessage('flags.wait.summary'),
       description: messages.getMessage('flags.wait.description'),
     }),
+    details: Flags.boolean({
+      summary: messages.getMessage('flags.details.summary'),
+      description: messages.getMessage('flags.details.description'),
+    }),
   };
 
   public static override readonly errorCodes = toHelpSection(
@@ -83,12 +85,13 @@ export default class ErrorsBulkJob extends SfCommand<ErrorsBulkJobResult> {
         ...(process.stderr.isTTY && { onProgress: (progress) => show(renderProgress(progress)) }),
       });
       show(null);
-      const reports = diagnoses.map((diagnosis) => ({
-        ...diagnosis,
-        advice: [],
-        details: null,
-        nextSteps: planNextSteps(diagnosis, targetOrg),
-      }));
+      const reader = flags.details ? new SetupReader(org) : null;
+      const reports: BulkJobReport[] = [];
+      for (const found of diagnoses) {
+        const { diagnosis, details } = reader ? await addDetails(found, reader) : { diagnosis: found, details: null };
+        const advice = describeAdvice(findAdvice(diagnosis));
+        reports.push({ ...diagnosis, advice, details, nextSteps: planNextSteps(diagnosis, targetOrg) });
+      }
       const failures = unread.map(({ id, error }) => ({
         id,
         error: createCommandError(error, { targetOrg, jobId: id }),
@@ -109,7 +112,7 @@ export default class ErrorsBulkJob extends SfCommand<ErrorsBulkJobResult> {
         error.setData({ unread: unreadJobs });
         throw error;
       }
-      return this.finishAll(reports, diagnoses, unreadJobs, org.countCalls());
+      return this.finishAll(reports, unreadJobs, org.countCalls());
     } finally {
       show(null);
       ignoreSignals();
@@ -124,17 +127,12 @@ export default class ErrorsBulkJob extends SfCommand<ErrorsBulkJobResult> {
     return report;
   }
 
-  private finishAll(
-    jobs: BulkJobReport[],
-    diagnoses: BulkJobDiagnosis[],
-    unread: UnreadJob[],
-    apiCalls: number,
-  ): BulkJobsReport {
+  private finishAll(jobs: BulkJobReport[], unread: UnreadJob[], apiCalls: number): BulkJobsReport {
     const report: BulkJobsReport = {
       outcome: worstOutcome(jobs.map(({ outcome }) => outcome)),
       jobs,
       unread,
-      groups: mergeGroups(diagnoses),
+      groups: mergeGroups(jobs),
       apiCalls,
       complete: unread.length === 0 && jobs.every(({ complete }) => complete),
     };

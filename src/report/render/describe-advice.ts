@@ -1,0 +1,51 @@
+import { Messages } from '@salesforce/core/messages';
+import type { AdviceFinding, JobAdvice } from '../job-advice.ts';
+import { formatCount, formatDuration, formatNumber, formatShare } from './format.ts';
+
+Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
+
+/** The words of advice, `messages/advice.md`. */
+export const adviceWords = Messages.loadMessages('sf-plugin-errors', 'advice');
+
+/** Puts advice into words. */
+export function describeAdvice(findings: readonly AdviceFinding[]): JobAdvice[] {
+  return findings.map(({ code, figures }) => {
+    const key = code === 'lock-serial' && figures['classic'] === 1 ? 'lock-serial-classic' : code;
+    const text = adviceWords.getMessage(key, tokensOf({ code, figures }));
+    return { code, figures, text };
+  });
+}
+
+function tokensOf({ code, figures }: AdviceFinding): string[] {
+  const figure = (name: string): number => Number(figures[name]);
+  const rows = (name: string): string => formatCount('rows', Math.round(figure(name)));
+  const batches = (name: string): string => formatCount('batches', figure(name));
+  const duration = (name: string): string => formatDuration(Math.round(figure(name)));
+  const number = (name: string): string => formatNumber(figure(name));
+  switch (code) {
+    case 'lock-hot-record':
+      return [formatNumber(figure('rows')), rows('lockedRows'), String(figures['record'])];
+    case 'lock-order':
+    case 'lock-outside':
+      return [rows('lockedRows')];
+    case 'retries':
+    case 'query-retries':
+      return [formatTimes(figure('retries')), number('most')];
+    case 'slow-rows':
+      return [duration('msPerRow'), duration('batchTime'), rows('rowsInTime')];
+    case 'apex-share':
+      return [formatShare(figure('share')), duration('apexTime'), duration('perChunk')];
+    case 'batch-share':
+      return [batches('batches'), formatShare(figure('share')), number('allowance')];
+    case 'small-batches':
+      return [batches('batches'), rows('rowsPerBatch'), number('most'), batches('needed')];
+    case 'tiny-job':
+      return [rows('rows'), number('allowance')];
+    default:
+      return [];
+  }
+}
+
+function formatTimes(count: number): string {
+  return adviceWords.getMessage(count === 1 ? 'times.one' : 'times.many', [formatNumber(count)]);
+}
