@@ -1,18 +1,13 @@
-import { readFileSync } from 'node:fs';
-import { readFile, readdir } from 'node:fs/promises';
+import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { Ajv } from 'ajv';
 import { expect } from 'chai';
 import { z } from 'zod';
 import type { LimitsReport } from '../../src/report/limits-report.ts';
+import { addEntitlement, tenantUsageEntitlement } from '../simulated-org/entitlements.ts';
 import { SimulatedOrg } from '../simulated-org/simulated-org.ts';
+import { expectLimitsSchema } from './limits-schema.ts';
 import { createSfHome, type SfHome, type SfRun } from './sf.ts';
-
-const schema = z
-  .record(z.string(), z.unknown())
-  .parse(JSON.parse(readFileSync(new URL('../../schemas/errors-limits-check.json', import.meta.url), 'utf8')));
-const validate = new Ajv({ allowUnionTypes: true }).compile(schema);
 
 // oxlint-disable-next-line typescript/no-unsafe-assignment -- the package has no types; zod checks what it returns
 const parseText: (text: string) => unknown = createRequire(import.meta.url)('parse-prometheus-text-format');
@@ -77,7 +72,7 @@ describe('sf errors limits check', function () {
       // sf itself asks for the versions and the kind of a newly authorised org.
       const own = org.requests.filter(({ path: target }) => !/\/(?:data|query)\/?$/.test(target));
       expect(own.map(({ path: target }) => target)).to.deep.equal(['/services/data/v67.0/limits']);
-      expect(validate(result), JSON.stringify(validate.errors)).to.equal(true);
+      expectLimitsSchema(result);
       const monitored = await check('--format', 'nagios');
       expect(monitored.exitCode).to.equal(nagios);
       const [text = '', data = ''] = monitored.stdout.trim().split(' | ');
@@ -113,31 +108,38 @@ describe('sf errors limits check', function () {
     expect(unknown.exitCode).to.equal(3);
   });
 
-  it('says whether a load fits, and exits with 1 when it does not', async () => {
-    org.limits.set('DailyBulkApiBatches', { remaining: 10 });
-    const run = await check('--for-load', '2000000', '--json');
-    expect(run.exitCode).to.equal(1);
-    expect(run.json<{ result: LimitsReport }>().result.preflight?.fits).to.equal('no');
-  });
-
-  it('answers whether calls and queries fit', async () => {
-    org.limits.set('DailyApiRequests', { remaining: 90_000 });
-    const calls = await check('--for-calls', '1000', '--json');
-    expect([calls.exitCode, calls.json<{ result: LimitsReport }>().result.preflight?.fits]).to.deep.equal([0, 'yes']);
-    org.limits.set('DailyBulkV2QueryJobs', { remaining: 0 });
-    const queries = await check('--for-query', '500000', '--json');
-    expect([queries.exitCode, queries.json<{ result: LimitsReport }>().result.preflight?.fits]).to.deep.equal([
-      1,
-      'no',
-    ]);
-  });
+  const plans: Array<
+    [question: string[], limit: string, remaining: number | null, fits: string, sf: number, nagios: number]
+  > = [
+    [['--for-load', '2000000'], 'DailyBulkApiBatches', 15_000, 'yes', 0, 0],
+    [['--for-load', '2000000', '--bytes', '400000000'], 'DailyBulkApiBatches', 10, 'no', 1, 2],
+    [['--for-load', '2000000', '--operation', 'upsert'], 'DailyBulkApiBatches', null, 'unknown', 1, 3],
+    [['--for-query', '5'], 'DailyBulkV2QueryJobs', 0, 'no', 1, 2],
+    [['--for-query', '5', '--bytes', '1000'], 'DailyBulkV2QueryJobs', 10_000, 'yes', 0, 0],
+    [['--for-calls', '1000'], 'DailyApiRequests', 90_000, 'yes', 0, 0],
+    [['--for-calls', '95000'], 'DailyApiRequests', 90_000, 'no', 1, 2],
+  ];
+  for (const [question, limit, remaining, fits, sf, nagios] of plans) {
+    it(`answers "${question.join(' ')}" with ${fits} and exits with ${sf} and ${nagios}`, async () => {
+      if (remaining === null) org.limits.remove(limit);
+      else org.limits.set(limit, { remaining });
+      // The limit that decides is not checked, so that the plan alone makes the exit code.
+      const flags = [...question, '--include', 'HourlyODataCallout'];
+      const [run, monitored] = await Promise.all([
+        check(...flags, '--json'),
+        check(...flags, '--exit-codes', 'nagios'),
+      ]);
+      expect(run.json<{ result: LimitsReport }>().result.preflight?.fits).to.equal(fits);
+      expect([run.exitCode, monitored.exitCode]).to.deep.equal([sf, nagios]);
+    });
+  }
 
   it('keeps a history on request, and forecasts from it', async () => {
     expect((await check('--history')).exitCode).to.equal(0);
     const run = await check('--history', '--forecast', '--json');
     const { result } = run.json<{ result: LimitsReport }>();
     expect(run.exitCode).to.equal(0);
-    expect(validate(result), JSON.stringify(validate.errors)).to.equal(true);
+    expectLimitsSchema(result);
     const calls = result.forecast?.limits.find(({ name }) => name === 'DailyApiRequests');
     expect([calls?.readings, calls?.reason]).to.deep.equal([2, 'too-short']);
   });
@@ -180,5 +182,56 @@ describe('sf errors limits check', function () {
     const again = await check('--output-file', 'limits.prom', '--json');
     expect(again.json<{ name: string }>().name).to.equal('FileExistsError');
     expect((await readdir(home.path)).filter((name) => name.endsWith('.tmp'))).to.deep.equal([]);
+  });
+
+  it('tells a monitor 3 for a wrong flag, on standard output; with its own exit codes sf tells 2', async () => {
+    const [line, json, sf] = await Promise.all([
+      check('--format', 'nagios', '--waning', '70'),
+      check('--exit-codes=nagios', '--warning', 'lots', '--json'),
+      check('--format', 'nagios', '--exit-codes', 'sf', '--waning', '70'),
+    ]);
+    expect([line.exitCode, json.exitCode, sf.exitCode]).to.deep.equal([3, 3, 2]);
+    expect(line.stdout).to.match(/^LIMITS UNKNOWN - Nonexistent flag: --waning [^\n]*\n$/);
+    expect(json.json<{ status: number }>().status).to.equal(3);
+  });
+
+  it('takes rules from a file, lets the command line win, and says where a file is wrong', async () => {
+    org.limits.set('DailyApiRequests', { remaining: 40_000 });
+    await writeFile(path.join(home.path, 'rules.yaml'), 'warning: 50\nrules:\n  DailyApiRequests:\n    critical: 55\n');
+    await writeFile(path.join(home.path, 'wrong.json'), '{\n  "rules": {\n    "A": { "warn": 5 }\n  }\n}\n');
+    const [file, flags, wrong, missing] = await Promise.all([
+      check('--rules-file', 'rules.yaml', '--json'),
+      check('--rules-file', 'rules.yaml', '--rule', 'DailyApiRequests:critical=70', '--json'),
+      check('--rules-file', 'wrong.json', '--json'),
+      check('--rules-file', 'none.yaml', '--json'),
+    ]);
+    expect(file.json<{ result: LimitsReport }>().result.violations.map(({ name, rule }) => [name, rule])).to.deep.equal(
+      [['DailyApiRequests', 'critical']],
+    );
+    expect(flags.json<{ result: LimitsReport }>().result.verdict).to.equal('warning');
+    expect([file.exitCode, flags.exitCode, wrong.exitCode]).to.deep.equal([1, 0, 1]);
+    const error = wrong.json<{ name: string; message: string }>();
+    expect(error.name).to.equal('InvalidRulesFileError');
+    expect(error.message).to.include('line 3, rules.A.warn: Unknown key');
+    expect(missing.exitCode).to.equal(2);
+  });
+
+  it('checks the entitlements on request, and says where the org hides them', async () => {
+    const hidden = await check('--entitlements', '--json');
+    const { result } = hidden.json<{ result: LimitsReport }>();
+    expectLimitsSchema(result);
+    expect([hidden.exitCode, result.apiCalls, result.entitlements?.problem?.name]).to.deep.equal([
+      0,
+      2,
+      'ApiRejectedError',
+    ]);
+    await org.stop();
+    org = await SimulatedOrg.start({ objects: [tenantUsageEntitlement] });
+    await home.loginByFile(org);
+    addEntitlement(org, { label: 'API Requests per Month', setting: 'MonthlyApi', allowed: 1000, used: 990 });
+    const run = await check('--entitlements');
+    expect(run.exitCode).to.equal(1);
+    expect(run.stdout).to.include('TenantUsageEntitlement.MonthlyApi is 99 % used (threshold 95 %).');
+    expect(run.stdout).to.include('Usage-based entitlements among them: 1.');
   });
 });
