@@ -108,9 +108,16 @@ export async function* gunzip(source: AsyncIterable<Buffer>): AsyncGenerator<Buf
   }
 }
 
+/** Resolves when the bytes are unpacked, or can't be: after an error zlib calls nobody back. */
 function write(decoder: Gunzip, chunk: Buffer): Promise<void> {
   return new Promise((resolve) => {
-    decoder.write(chunk, () => resolve());
+    if (decoder.destroyed) return resolve();
+    const done = (): void => {
+      decoder.off('close', done);
+      resolve();
+    };
+    decoder.once('close', done);
+    decoder.write(chunk, done);
   });
 }
 
