@@ -22,11 +22,15 @@ export type JobComparison = Omit<BulkCompareReport, 'nextSteps' | 'incompleteRea
  * fewer; so the runs need not be of one size. Where the number of processed rows is not known, the rows alone are compared.
  */
 export function compareJobs(before: BulkJobDiagnosis, after: BulkJobDiagnosis): JobComparison {
-  const groups = alignGroups(before.groups, after.groups)
-    .map((aligned) => compareCause(aligned, before, after))
-    .toSorted(byWeight);
+  const unfinished = before.outcome === 'running' || after.outcome === 'running';
+  // A cause that an unfinished job does not show yet is not gone.
+  const groups = unfinished
+    ? []
+    : alignGroups(before.groups, after.groups)
+        .map((aligned) => compareCause(aligned, before, after))
+        .toSorted(byWeight);
   return {
-    verdict: judge(groups, before, after),
+    verdict: unfinished ? 'unfinished' : judge(groups, before, after),
     before: describeJob(before),
     after: describeJob(after),
     groups,
@@ -69,7 +73,6 @@ function changeOf(before: CauseRows | null, after: CauseRows | null, processed: 
 }
 
 function judge(groups: readonly CauseChange[], before: BulkJobDiagnosis, after: BulkJobDiagnosis): CompareVerdict {
-  if (before.outcome === 'running' || after.outcome === 'running') return 'unfinished';
   if (!before.complete || !after.complete) return 'unknown';
   const worse = groups.some(({ change }) => change === 'new' || change === 'more') || isWorse(before, after);
   const better = groups.some(({ change }) => change === 'gone' || change === 'fewer') || isWorse(after, before);

@@ -57,7 +57,10 @@ export type BulkCompareReport = {
   verdict: CompareVerdict;
   before: ComparedJob;
   after: ComparedJob;
-  /** New causes first, then those with more rows, the same, fewer, and those that are gone; in each, most rows first. */
+  /**
+   * New causes first, then those with more rows, the same, fewer, and those that are gone; in each, most rows first.
+   * Empty while a job has not finished. Where not all rows were seen, a cause can be there without being seen.
+   */
   groups: CauseChange[];
   notes: CompareNote[];
   apiCalls: number;

@@ -29,7 +29,12 @@ export function renderBulkCompare(report: BulkCompareReport, style: Style): stri
   const { verdict, before, after, groups, incompleteReason } = report;
   page.text(style.bold(paintOf(verdict, style)(`${markOf(verdict)} ${compareWords.getMessage(`verdict.${verdict}`)}`)));
   for (const note of report.notes) page.text(style.warning(describeNote(note, before, after)));
-  if (incompleteReason !== null) page.gap().text(style.warning(incompleteReason));
+  if (incompleteReason !== null) {
+    page
+      .gap()
+      .text(style.warning(incompleteReason))
+      .text(style.warning(compareWords.getMessage('seen')));
+  }
   page.gap();
   addJobs(page, before, after);
   for (const change of CHANGES) {
@@ -60,7 +65,8 @@ function addJobs(page: Page, before: ComparedJob, after: ComparedJob): void {
 
 const FACTS = {
   job: ({ job }: ComparedJob): string => job.id,
-  state: ({ job, outcome }: ComparedJob): string => compareWords.getMessage('share', [job.state, outcome]),
+  state: ({ job: { state }, outcome }: ComparedJob): string =>
+    state.toLowerCase() === outcome ? state : compareWords.getMessage('share', [state, outcome]),
   load: ({ job }: ComparedJob): string => `${job.operation ?? '?'} ${job.object ?? '?'}`,
   created: ({ job }: ComparedJob): string => (job.createdDate === null ? NOTHING : formatTime(job.createdDate)),
   rows: ({ counts }: ComparedJob): string => (counts.processed === null ? NOTHING : formatNumber(counts.processed)),
@@ -104,7 +110,13 @@ function describeChange({ change, before, after }: CauseChange, style: Style): s
 function describeRows({ count, rate }: CauseRows): string {
   return rate === null
     ? formatNumber(count)
-    : compareWords.getMessage('share', [formatNumber(count), formatShare(rate)]);
+    : compareWords.getMessage('share', [formatNumber(count), formatRate(rate)]);
+}
+
+/** Finer than whole percents below ten: small rates are what runs of a load differ in. */
+function formatRate(rate: number): string {
+  if (rate === 0 || rate >= 0.1) return formatShare(rate);
+  return rate < 0.0001 ? '<0.01 %' : `${Number((rate * 100).toPrecision(2))} %`;
 }
 
 function describeNote(note: CompareNote, { job: before }: ComparedJob, { job: after }: ComparedJob): string {
