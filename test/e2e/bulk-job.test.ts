@@ -266,7 +266,7 @@ describe('sf errors bulk job', function () {
       const run = await diagnose('75030000000GONE');
       expect(run.exitCode).to.equal(1);
       expect(run.stdout).to.equal('');
-      expect(run.stderr).to.include("Can't find an ingest job with the id 75030000000GONE").and.to.include('7 days');
+      expect(run.stderr).to.include("Can't find a bulk job with the id 75030000000GONE").and.to.include('7 days');
       expectQuiet(run);
     });
 
