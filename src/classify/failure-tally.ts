@@ -208,6 +208,7 @@ function groupOf(explained: ExplainedError, fields: string[], template: string):
     location,
     inner: inner === null ? null : shortenInner(inner),
     docs: entry?.docs ?? [],
+    limits: entry?.limits ?? [],
     suggestions,
     lockedRecords: [],
     locks: null,

@@ -58,6 +58,8 @@ export type FailureGroup = {
   location: CodeLocation | null;
   inner: ExplainedError | null;
   docs: DocLink[];
+  /** Names of the org limits to look at, where the code says that one ran out. */
+  limits: string[];
   /** The nearest known codes, where the catalogue does not hold this one. */
   suggestions: string[];
   /** The records that lock errors name, most rows first, the first ones only; empty for other errors. */

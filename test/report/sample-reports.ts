@@ -46,6 +46,7 @@ export function sampleGroup(group: Partial<FailureGroup> = {}): FailureGroup {
     location: null,
     inner: null,
     docs,
+    limits: [],
     suggestions: [],
     lockedRecords: [],
     locks: null,

@@ -1,8 +1,9 @@
+import type { ValidationRule } from '../../org/automation.ts';
 import type { BulkJobDiagnosis } from '../../report/bulk-job.ts';
 import type { GroupDetails, JobDetails, NotAllowed, SetupSubject } from '../../report/group-details.ts';
 import { findFieldQuestions } from './check-fields.ts';
 import { levelsOfError, levelsOfGroup, type ErrorLevel } from './error-level.ts';
-import { nameAutomation, planAutomation, type Automation, type JobTarget } from './name-automation.ts';
+import { lacksRule, nameAutomation, planAutomation, type Automation, type JobTarget } from './name-automation.ts';
 import { readAutomation } from './read-automation.ts';
 import { checkFields, readFields, type SeenFields } from './read-fields.ts';
 import { readLimitStandings } from './read-limit-standings.ts';
@@ -54,13 +55,20 @@ export async function addDetails(diagnosis: BulkJobDiagnosis, reader: SetupReade
   };
 }
 
+/** Whether the errors of a job give anything to look up. */
+export function isWorthDetails({ job, jobError, groups }: BulkJobDiagnosis): boolean {
+  const target: JobTarget = { object: job.object, operation: job.operation };
+  const errors = [...(jobError === null ? [] : [levelsOfError(jobError)]), ...groups.map(levelsOfGroup)];
+  return errors.some((levels) => listSubjects(levels, [], target).size > 0);
+}
+
 /** Null where the error gives nothing to look up. */
 function explain(
   levels: readonly ErrorLevel[],
   { automation, fields, missing }: Seen,
   target: JobTarget,
 ): GroupDetails | null {
-  const subjects = listSubjects(levels, target);
+  const subjects = listSubjects(levels, automation.rules, target);
   if (subjects.size === 0) return null;
   return {
     automation: nameAutomation(levels, automation, target),
@@ -69,14 +77,19 @@ function explain(
   };
 }
 
-/** What would have to be seen to explain an error. */
-function listSubjects(levels: readonly ErrorLevel[], { object }: JobTarget): Set<SetupSubject> {
+/** What has to be seen to explain an error. */
+function listSubjects(
+  levels: readonly ErrorLevel[],
+  foundRules: readonly ValidationRule[],
+  target: JobTarget,
+): Set<SetupSubject> {
   const { rules, flows, triggers } = planAutomation([levels]);
+  const unexplained = lacksRule(levels, foundRules, target);
   const subjects = new Set<SetupSubject>();
-  // A rule's error can have been written by a trigger or a flow.
   if (rules !== null) subjects.add('validation-rules');
-  if (flows !== null || rules !== null) subjects.add('flows');
-  if (triggers !== null || rules !== null) subjects.add('triggers');
+  if (flows !== null || unexplained) subjects.add('flows');
+  if (triggers !== null || unexplained) subjects.add('triggers');
+  const { object } = target;
   if (object !== null && findFieldQuestions(levels, object).length > 0)
     subjects.add('describe').add('field-definitions');
   return subjects;

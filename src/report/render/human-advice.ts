@@ -14,7 +14,10 @@ export function addAdvice(page: Page, reports: readonly Pick<BulkJobReport, 'job
     .gap()
     .text(page.style.bold(adviceWords.getMessage('section')))
     .gap();
+  let last = '';
   for (const { text, id } of advice.values()) {
-    page.item(reports.length === 1 ? '- ' : `${printable(id)}  `, printable(text), 2);
+    const lead = `${printable(id)}  `;
+    page.item(reports.length === 1 ? '- ' : id === last ? ' '.repeat(lead.length) : lead, printable(text), 2);
+    last = id;
   }
 }

@@ -71,9 +71,8 @@ function addLabelled(page: Page, label: string | null, text: string, indent: num
 function describeAutomation({ name, label, object, active, basis }: AutomationFinding): string {
   const differs = label !== null && label !== name;
   const titled = differs ? words.getMessage('automation.label', [printable(name), printable(label)]) : printable(name);
-  const place = object === null ? '' : words.getMessage('automation.onObject', [printable(object)]);
-  const state = active ? '' : words.getMessage('automation.inactive');
-  return words.getMessage(`automation.${basis}`, [titled, `${place}${state}`]);
+  const placed = object === null ? titled : words.getMessage('automation.onObject', [titled, printable(object)]);
+  return words.getMessage(`automation.${basis}`, [active ? placed : words.getMessage('automation.inactive', [placed])]);
 }
 
 function describeField(finding: FieldFinding): string {

@@ -1,5 +1,6 @@
 import type { BulkJobDiagnosis, FailureGroup, JobFacts, NextStep } from '../bulk-job.ts';
 import { chooseFixes } from '../choose-fixes.ts';
+import type { ExplainedError } from '../explained-error.ts';
 import { isQuery } from '../job-kind.ts';
 import { printable } from '../printable.ts';
 import { formatCount } from './format.ts';
@@ -9,8 +10,20 @@ import { words } from './words.ts';
 /** Fixes worth a step of their own: more than three causes are worked through from the list of groups. */
 const MOST_FIXES = 3;
 
+/** More limits behind one job would be a list to read, not a step to take. */
+const MOST_LIMITS = 5;
+
+export type NextStepOptions = {
+  /** Whether `--details` would find something to look up that has not been looked up yet. */
+  worthDetails?: boolean;
+};
+
 /** What to do now, in the order to do it. Derived from the diagnosis alone. */
-export function planNextSteps(diagnosis: BulkJobDiagnosis, targetOrg: string): NextStep[] {
+export function planNextSteps(
+  diagnosis: BulkJobDiagnosis,
+  targetOrg: string,
+  { worthDetails = false }: NextStepOptions = {},
+): NextStep[] {
   const { job, outcome, groups, retry, jobError, batchErrors } = diagnosis;
   const org = quoteArgument(targetOrg);
   const isOpen = outcome === 'running' && job.state === 'Open';
@@ -24,11 +37,18 @@ export function planNextSteps(diagnosis: BulkJobDiagnosis, targetOrg: string): N
     steps.push(
       step(batchErrors.length > 0 ? 'fixBatches' : 'fixJob', [jobError.code ?? jobError.entry?.code ?? '', jobFix]),
     );
-  if (isQuery(job)) return [...steps, ...planQuerySteps(diagnosis, org)];
+  const lookUp = `sf errors bulk job --id ${job.id} --details --target-org ${org}`;
+  const lookUps = worthDetails ? [step('details', [], lookUp)] : [];
+  const limits = listLimits(diagnosis);
+  const include = limits.map((name) => ` --include ${quoteArgument(name)}`).join('');
+  const checkLimits = `sf errors limits check${include} --target-org ${org}`;
+  if (limits.length > 0 && retry.later === 0) lookUps.push(step('checkLimits', [limits.join(', ')], checkLimits));
+  if (isQuery(job)) return [...steps, ...lookUps, ...planQuerySteps(diagnosis, org)];
   for (const group of groups.filter(({ retry: verdict }) => verdict === 'after-fix').slice(0, MOST_FIXES)) {
     const [fix] = chooseFixes(group);
     if (fix) steps.push(step('fixGroup', [describeGroup(group), formatCount('rows', group.count), fix]));
   }
+  steps.push(...lookUps);
   const unprocessed = retry.unprocessed ?? 0;
   if (groups.length > 0 || unprocessed > 0) {
     const files = unprocessed > 0 ? 'downloadBoth' : 'download';
@@ -40,11 +60,24 @@ export function planNextSteps(diagnosis: BulkJobDiagnosis, targetOrg: string): N
   }
   if (retry.now > 0) steps.push(step('sendNow', [formatCount('rows', retry.now)]));
   if (retry.later > 0) {
-    steps.push(step('sendLater', [formatCount('rows', retry.later)], `sf errors limits check --target-org ${org}`));
+    steps.push(step('sendLater', [formatCount('rows', retry.later)], checkLimits));
   }
   if (unprocessed > 0) steps.push(step('sendUnprocessed', [formatCount('rows', unprocessed)]));
   if (retry.unknown > 0) steps.push(step('reportUnknown', [formatCount('rows', retry.unknown)]));
   return steps;
+}
+
+/** The limits that the errors of the job and of its rows name, those inside them too. */
+function listLimits({ jobError, groups }: BulkJobDiagnosis): string[] {
+  const names = [
+    ...limitsInside(jobError),
+    ...groups.flatMap(({ limits, inner }) => [...limits, ...limitsInside(inner)]),
+  ];
+  return [...new Set(names)].slice(0, MOST_LIMITS);
+}
+
+function limitsInside(error: ExplainedError | null): string[] {
+  return error === null ? [] : [...(error.entry?.limits ?? []), ...limitsInside(error.inner)];
 }
 
 /** A query leaves a result or nothing: there are no rows to send again. */

@@ -7,7 +7,7 @@ import { openCommandOrg } from '../../../cli/open-command-org.ts';
 import { findOutputStyle } from '../../../cli/output-style.ts';
 import { findAdvice } from '../../../diagnose/advice/find-advice.ts';
 import { diagnoseBulkJobs } from '../../../diagnose/bulk-jobs.ts';
-import { addDetails } from '../../../diagnose/details/add-details.ts';
+import { addDetails, isWorthDetails } from '../../../diagnose/details/add-details.ts';
 import { SetupReader } from '../../../diagnose/details/setup-reader.ts';
 import { mergeGroups } from '../../../diagnose/merge-groups.ts';
 import { TIMEOUT_VARIABLE } from '../../../org/read-time-limits.ts';
@@ -89,8 +89,14 @@ export default class ErrorsBulkJob extends SfCommand<ErrorsBulkJobResult> {
       const reports: BulkJobReport[] = [];
       for (const found of diagnoses) {
         const { diagnosis, details } = reader ? await addDetails(found, reader) : { diagnosis: found, details: null };
+        const worthDetails = details === null && isWorthDetails(diagnosis);
         const advice = describeAdvice(findAdvice(diagnosis));
-        reports.push({ ...diagnosis, advice, details, nextSteps: planNextSteps(diagnosis, targetOrg) });
+        reports.push({
+          ...diagnosis,
+          advice,
+          details,
+          nextSteps: planNextSteps(diagnosis, targetOrg, { worthDetails }),
+        });
       }
       const failures = unread.map(({ id, error }) => ({
         id,
