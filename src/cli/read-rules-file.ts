@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { isMap, isNode, isScalar, LineCounter, parseDocument, type Document } from 'yaml';
+import type * as Yaml from 'yaml';
 import type { z } from 'zod';
 import { rulesFileSchema, type RulesFile } from './rules-file.ts';
 
@@ -34,9 +34,11 @@ export async function readRulesFile(file: string): Promise<RulesFile> {
 }
 
 /** @throws RulesFileError */
-export function parseRulesFile(text: string): RulesFile {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+export async function parseRulesFile(text: string): Promise<RulesFile> {
+  // Loaded late: it takes as long as all else a check loads.
+  const yaml = await import('yaml');
+  const lines = new yaml.LineCounter();
+  const document = yaml.parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const lineAt = (offset: number): number => lines.linePos(offset).line;
   if (document.errors.length > 0) {
     throw new RulesFileError({
@@ -45,12 +47,13 @@ export function parseRulesFile(text: string): RulesFile {
   }
   const read = rulesFileSchema.safeParse(toPlain(document));
   if (read.success) return read.data;
-  const faults = read.error.issues.flatMap((issue) => describeIssue(issue, document, lineAt));
+  const findLine = (path: readonly PropertyKey[]): number => lineAt(findOffset(yaml, document, path));
+  const faults = read.error.issues.flatMap((issue) => describeIssue(issue, findLine));
   throw new RulesFileError({ faults: faults.slice(0, MOST_FAULTS) });
 }
 
 /** Aliases of aliases can grow without end; the library refuses those, and so is the file refused. */
-function toPlain(document: Document): unknown {
+function toPlain(document: Yaml.Document): unknown {
   try {
     return document.toJS();
   } catch {
@@ -58,24 +61,25 @@ function toPlain(document: Document): unknown {
   }
 }
 
-function describeIssue(issue: z.core.$ZodIssue, document: Document, lineAt: (offset: number) => number): string[] {
-  const paths = issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...issue.path, key]) : [[...issue.path]];
+function describeIssue(issue: z.core.$ZodIssue, findLine: (path: readonly PropertyKey[]) => number): string[] {
+  const unknown = issue.code === 'unrecognized_keys';
+  const paths = unknown ? issue.keys.map((key) => issue.path.concat(key)) : [issue.path];
+  const message = unknown ? 'Unknown key' : issue.message;
   return paths.map((path) => {
-    const line = lineAt(findOffset(document, path));
-    const message = issue.code === 'unrecognized_keys' ? 'Unknown key' : issue.message;
-    return path.length === 0 ? `line ${line}: ${message}` : `line ${line}, ${path.join('.')}: ${message}`;
+    const place = path.length === 0 ? '' : `, ${path.join('.')}`;
+    return `line ${findLine(path)}${place}: ${message}`;
   });
 }
 
 /** Where the key at a path begins; a list's entry where it begins itself; else what holds it. */
-function findOffset(document: Document, path: readonly PropertyKey[]): number {
+function findOffset(yaml: typeof Yaml, document: Yaml.Document, path: readonly PropertyKey[]): number {
   const last = path.at(-1);
   const parent: unknown = path.length === 0 ? document.contents : document.getIn(path.slice(0, -1), true);
-  if (isMap(parent) && last !== undefined) {
-    const pair = parent.items.find(({ key }) => isScalar(key) && key.value === last);
-    if (isNode(pair?.key)) return pair.key.range?.[0] ?? 0;
+  if (yaml.isMap(parent) && last !== undefined) {
+    const pair = parent.items.find(({ key }) => yaml.isScalar(key) && key.value === last);
+    if (yaml.isNode(pair?.key)) return pair.key.range?.[0] ?? 0;
   }
   const node: unknown = document.getIn([...path], true);
-  if (isNode(node)) return node.range?.[0] ?? 0;
-  return path.length === 0 ? 0 : findOffset(document, path.slice(0, -1));
+  if (yaml.isNode(node)) return node.range?.[0] ?? 0;
+  return path.length === 0 ? 0 : findOffset(yaml, document, path.slice(0, -1));
 }

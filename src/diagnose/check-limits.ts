@@ -74,6 +74,7 @@ function checkLimit(
     name,
     ...judge({ name, app: null }, reading, rules, found),
     meaning: known?.meaning ?? about?.meaning ?? null,
+    consumers: known?.consumers ?? null,
     unit: known?.unit ?? null,
     period: known?.period ?? about?.period ?? 'unknown',
     codes: [...(known?.codes ?? [])],

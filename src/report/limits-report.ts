@@ -57,6 +57,8 @@ export type OrgLimit = Allowance & {
   name: string;
   /** What it counts, in one sentence; null for a limit the catalogue does not know. */
   meaning: string | null;
+  /** What uses it up, in one sentence; null for a limit the catalogue does not know. */
+  consumers: string | null;
   /** What a number of it stands for, such as `calls` or `MB`; null for a limit the catalogue does not know. */
   unit: string | null;
   period: LimitPeriod;

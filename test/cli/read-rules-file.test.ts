@@ -20,9 +20,9 @@ rules:
     min-remaining: 100
 `;
 
-function faultsOf(text: string): readonly string[] {
+async function faultsOf(text: string): Promise<readonly string[]> {
   try {
-    parseRulesFile(text);
+    await parseRulesFile(text);
   } catch (error) {
     if (error instanceof RulesFileError) return error.faults;
     throw error;
@@ -31,12 +31,12 @@ function faultsOf(text: string): readonly string[] {
 }
 
 describe('A rules file', () => {
-  it('is YAML or JSON', () => {
-    expect(parseRulesFile(yaml)).to.deep.equal(rules);
-    expect(parseRulesFile(JSON.stringify(rules))).to.deep.equal(rules);
-    expect(parseRulesFile(JSON.stringify({ $schema: './limit-rules.json', ...rules }, null, '\t'))).to.deep.include(
-      rules,
-    );
+  it('is YAML or JSON', async () => {
+    expect(await parseRulesFile(yaml)).to.deep.equal(rules);
+    expect(await parseRulesFile(JSON.stringify(rules))).to.deep.equal(rules);
+    expect(
+      await parseRulesFile(JSON.stringify({ $schema: './limit-rules.json', ...rules }, null, '\t')),
+    ).to.deep.include(rules);
   });
 
   const wrong: Array<[title: string, text: string, faults: string[]]> = [
@@ -47,31 +47,33 @@ describe('A rules file', () => {
     ['a list', '- warning: 5\n', ['line 1: Invalid input: expected object, received array']],
   ];
   for (const [title, text, faults] of wrong) {
-    it(`names line and path of ${title}`, () => {
-      const found = faultsOf(text);
+    it(`names line and path of ${title}`, async () => {
+      const found = await faultsOf(text);
       for (const [index, fault] of faults.entries()) expect(found[index]).to.equal(fault);
       expect(found).to.have.length.at.least(faults.length);
     });
   }
 
-  it('names line and path of a wrong value, in JSON too', () => {
-    expect(faultsOf('warning: 70\nrules:\n  A:\n    critical: lots\n')[0]).to.match(/^line 4, rules\.A\.critical: /);
-    expect(faultsOf('{\n  "warning": 170\n}')[0]).to.match(/^line 2, warning: /);
-    expect(faultsOf('include:\n  - A\n  - 5\n')[0]).to.match(/^line 3, include\.1: /);
+  it('names line and path of a wrong value, in JSON too', async () => {
+    expect((await faultsOf('warning: 70\nrules:\n  A:\n    critical: lots\n'))[0]).to.match(
+      /^line 4, rules\.A\.critical: /,
+    );
+    expect((await faultsOf('{\n  "warning": 170\n}'))[0]).to.match(/^line 2, warning: /);
+    expect((await faultsOf('include:\n  - A\n  - 5\n'))[0]).to.match(/^line 3, include\.1: /);
   });
 
-  it('names the line that is no YAML, or that gives a key twice', () => {
-    expect(faultsOf('warning: 70\nrules: [A\n')[0]).to.match(/^line [23]: /);
-    expect(faultsOf('warning: 70\nwarning: 80\n')[0]).to.match(/^line 2: /);
+  it('names the line that is no YAML, or that gives a key twice', async () => {
+    expect((await faultsOf('warning: 70\nrules: [A\n'))[0]).to.match(/^line [23]: /);
+    expect((await faultsOf('warning: 70\nwarning: 80\n'))[0]).to.match(/^line 2: /);
   });
 
-  it('is refused when its aliases grow without end', () => {
+  it('is refused when its aliases grow without end', async () => {
     const names = 'abcdefghij'.split('');
     const lines = names.map((name, index) => {
       const before = names[index - 1];
       return `  ${name}: &${name} [${before === undefined ? '1' : Array.from({ length: 9 }, () => `*${before}`).join(', ')}]`;
     });
-    expect(faultsOf(`rules:\n${lines.join('\n')}\n`)).to.have.length.above(0);
+    expect(await faultsOf(`rules:\n${lines.join('\n')}\n`)).to.have.length.above(0);
   });
 
   it('tells what the file system said', async () => {

@@ -111,11 +111,11 @@ describe('sf errors limits check', function () {
   const plans: Array<
     [question: string[], limit: string, remaining: number | null, fits: string, sf: number, nagios: number]
   > = [
-    [['--for-load', '2000000'], 'DailyBulkApiBatches', 15_000, 'yes', 0, 0],
+    [['--for-load', '2000000', '--sobject', 'CampaignMember'], 'DailyBulkApiBatches', 15_000, 'yes', 0, 0],
     [['--for-load', '2000000', '--bytes', '400000000'], 'DailyBulkApiBatches', 10, 'no', 1, 2],
     [['--for-load', '2000000', '--operation', 'upsert'], 'DailyBulkApiBatches', null, 'unknown', 1, 3],
     [['--for-query', '5'], 'DailyBulkV2QueryJobs', 0, 'no', 1, 2],
-    [['--for-query', '5', '--bytes', '1000'], 'DailyBulkV2QueryJobs', 10_000, 'yes', 0, 0],
+    [['--for-query', '5', '--rows', '900', '--bytes', '9000'], 'DailyBulkV2QueryJobs', 10_000, 'yes', 0, 0],
     [['--for-calls', '1000'], 'DailyApiRequests', 90_000, 'yes', 0, 0],
     [['--for-calls', '95000'], 'DailyApiRequests', 90_000, 'no', 1, 2],
   ];

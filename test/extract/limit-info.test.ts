@@ -1,4 +1,6 @@
+import { Readable } from 'node:stream';
 import { expect } from 'chai';
+import { explainSource, reportText } from '../../src/diagnose/explain-source.ts';
 import { extractErrors } from '../../src/extract/extract-errors.ts';
 import { findLimitInfo, findSoapLimitInfo, isLimitInfo, parseLimitInfo } from '../../src/extract/limit-info.ts';
 
@@ -31,19 +33,19 @@ describe('Sforce-Limit-Info', () => {
   });
 });
 
-describe("SOAP's LimitInfoHeader", () => {
-  const limit = (type: string, current: number | string, most: number, prefix = ''): string =>
-    `<${prefix}limitInfo><${prefix}current>${current}</${prefix}current><${prefix}limit>${most}</${prefix}limit>` +
-    `<${prefix}type>${type}</${prefix}type></${prefix}limitInfo>`;
-  const envelope = (header: string, body: string): string =>
-    `<?xml version="1.0" encoding="UTF-8"?><soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/" ` +
-    `xmlns="urn:partner.soap.sforce.com"><soapenv:Header><LimitInfoHeader>${header}</LimitInfoHeader></soapenv:Header>` +
-    `<soapenv:Body>${body}</soapenv:Body></soapenv:Envelope>`;
-  const clean = '<queryResponse><result><done>true</done><size>0</size></result></queryResponse>';
-  const fault =
-    '<soapenv:Fault><faultcode>sf:INVALID_SESSION_ID</faultcode>' +
-    '<faultstring>INVALID_SESSION_ID: Invalid Session ID found</faultstring></soapenv:Fault>';
+const limit = (type: string, current: number | string, most: number, prefix = ''): string =>
+  `<${prefix}limitInfo><${prefix}current>${current}</${prefix}current><${prefix}limit>${most}</${prefix}limit>` +
+  `<${prefix}type>${type}</${prefix}type></${prefix}limitInfo>`;
+const envelope = (header: string, body: string): string =>
+  `<?xml version="1.0" encoding="UTF-8"?><soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/" ` +
+  `xmlns="urn:partner.soap.sforce.com"><soapenv:Header><LimitInfoHeader>${header}</LimitInfoHeader></soapenv:Header>` +
+  `<soapenv:Body>${body}</soapenv:Body></soapenv:Envelope>`;
+const clean = '<queryResponse><result><done>true</done><size>0</size></result></queryResponse>';
+const fault =
+  '<soapenv:Fault><faultcode>sf:INVALID_SESSION_ID</faultcode>' +
+  '<faultstring>INVALID_SESSION_ID: Invalid Session ID found</faultstring></soapenv:Fault>';
 
+describe("SOAP's LimitInfoHeader", () => {
   it('tells the calls used and allowed, in an answer without an error', () => {
     const text = envelope(limit('API REQUESTS', 12, 15_000), clean);
     expect(findLimitInfo(text)).to.deep.equal({ used: 12, max: 15_000, apps: [] });
@@ -70,6 +72,14 @@ describe("SOAP's LimitInfoHeader", () => {
     expect(findSoapLimitInfo(limit('API REQUESTS', 'many', 2))).to.equal(null);
     expect(findSoapLimitInfo(limit('OTHER', 1, 2) + limit('API REQUESTS', 5, 6))).to.include({ used: 5 });
     expect(isLimitInfo(envelope(limit('API REQUESTS', 1, 2), fault))).to.equal(false);
+  });
+
+  it('is the answer of a text, and of a file or a pipe', async () => {
+    const text = envelope(limit('API REQUESTS', 12, 15_000), clean);
+    const usage = { used: 12, max: 15_000, apps: [] };
+    expect(reportText(text)).to.deep.include({ errors: [], apiUsage: usage });
+    const pipe = Readable.from([Buffer.from(text.slice(0, 250)), Buffer.from(text.slice(250))]);
+    expect(await explainSource(pipe)).to.deep.include({ errors: [], apiUsage: usage });
   });
 
   it('is looked for in time that grows with the text alone', () => {

@@ -53,7 +53,13 @@ function report(readings: readonly LimitReading[], rules: readonly string[] = []
 
 function reportWithPlan(): LimitsReport {
   const found = checkLimits(healthy, { warning: 80, critical: 95, rules: [], include: [], exclude: [] });
-  const work = { kind: 'load', rows: 200_000_000, bytes: 40_000_000_000, operation: 'insert' } as const;
+  const work = {
+    kind: 'load',
+    rows: 200_000_000,
+    bytes: 40_000_000_000,
+    operation: 'insert',
+    object: 'Contact',
+  } as const;
   return describeLimits(
     {
       ...found,

@@ -5,8 +5,8 @@ import { PLAN_FACTS, planCalls, planLoad, planQuery } from './preflight.ts';
 
 /** What is asked about: rows of a load, query jobs or API calls. */
 export type WorkQuestion =
-  | { kind: 'load'; rows: number; bytes: number | undefined; operation: LoadOperation }
-  | { kind: 'query'; jobs: number; bytes: number | undefined }
+  | { kind: 'load'; rows: number; bytes: number | undefined; operation: LoadOperation; object: string | undefined }
+  | { kind: 'query'; jobs: number; rows: number | undefined; bytes: number | undefined }
   | { kind: 'calls'; calls: number };
 
 /** Holds planned work against what the org has left. */

@@ -43,7 +43,12 @@ function addRow(page: Page, row: LimitRow, limits: readonly OrgLimit[]): void {
   );
   const limit = row.app === null ? limits.find(({ name }) => name === row.name) : undefined;
   if (limit === undefined || row.status === 'ok') return;
-  const lines = [limit.meaning, limit.period === 'unknown' ? null : limitWords.getMessage(`period.${limit.period}`)];
+  const consumers = limit.consumers === null ? null : limitWords.getMessage('consumers', [limit.consumers]);
+  const lines = [
+    limit.meaning,
+    consumers,
+    limit.period === 'unknown' ? null : limitWords.getMessage(`period.${limit.period}`),
+  ];
   if (limit.codes.length > 0) lines.push(describeCodes(limit));
   for (const line of lines) if (line !== null) page.text(style.dim(line), 4);
 }

@@ -172,8 +172,12 @@ describe('Several orgs', () => {
 
 describe('A plan', () => {
   it('rests on the size of a row that was given, or else assumed', () => {
-    expect(findBytesPerRow({ kind: 'load', rows: 10, bytes: 500, operation: 'insert' })).to.equal(50);
-    expect(findBytesPerRow({ kind: 'load', rows: 10, bytes: undefined, operation: 'insert' })).to.equal(1000);
+    expect(findBytesPerRow({ kind: 'load', rows: 10, bytes: 500, operation: 'insert', object: undefined })).to.equal(
+      50,
+    );
+    expect(
+      findBytesPerRow({ kind: 'load', rows: 10, bytes: undefined, operation: 'insert', object: undefined }),
+    ).to.equal(1000);
     expect(findBytesPerRow(null)).to.equal(1000);
   });
 });

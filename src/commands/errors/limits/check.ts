@@ -132,6 +132,13 @@ export default class ErrorsLimitsCheck extends SfCommand<ErrorsLimitsCheckResult
     }),
     'for-calls': Flags.integer({ min: 1, summary: messages.getMessage('flags.for-calls.summary') }),
     bytes: Flags.integer({ min: 1, exclusive: ['for-calls'], summary: messages.getMessage('flags.bytes.summary') }),
+    rows: Flags.integer({ min: 1, dependsOn: ['for-query'], summary: messages.getMessage('flags.rows.summary') }),
+    sobject: Flags.string({
+      char: 's',
+      dependsOn: ['for-load'],
+      summary: messages.getMessage('flags.sobject.summary'),
+      description: messages.getMessage('flags.sobject.description'),
+    }),
     operation: Flags.option({
       options: LOAD_OPERATIONS,
       default: 'insert' as const,
@@ -469,9 +476,11 @@ function readWork({
   'for-calls': calls,
   bytes,
   operation,
+  rows: results,
+  sobject: object,
 }: CheckFlags): WorkQuestion | null {
-  if (rows !== undefined) return { kind: 'load', rows, bytes, operation };
-  if (jobs !== undefined) return { kind: 'query', jobs, bytes };
+  if (rows !== undefined) return { kind: 'load', rows, bytes, operation, object };
+  if (jobs !== undefined) return { kind: 'query', jobs, rows: results, bytes };
   return calls === undefined ? null : { kind: 'calls', calls };
 }
 
