@@ -100,7 +100,7 @@ function formCluster(members: Member[], alignment: Alignment): Cluster | Member[
   const worded = members.filter(isWorded);
   if (weightOf(worded) >= PROSE * weightOf(members)) return { template, prose: 'many', members };
   const counts = members.map(({ rows, texts }) => rows / texts).toSorted((a, b) => a - b);
-  const usual = counts[counts.length >> 1] ?? 0;
+  const usual = counts[(counts.length - 1) >> 1] ?? 0;
   const loud = new Set(worded.filter(({ weight, rows }) => weight === 1 && isLoud(rows, usual)));
   if (loud.size > 0) return partition(members, (member) => (loud.has(member) ? member.index : -1));
   const some = worded.length > 0 || members.some(({ prose }) => prose !== 'none');

@@ -35,6 +35,11 @@ export function joinCauses<Group extends Identity>(groups: readonly Group[]): Jo
     .toSorted((a, b) => placeOf(a.groups[0]) - placeOf(b.groups[0]));
 }
 
+/** Whether two groups are one cause, as far as their templates tell: of two messages without values only equal ones are. */
+export function isSameCause(one: Identity, other: Identity): boolean {
+  return joinCauses([one, other]).length === 1;
+}
+
 function joinFamily<Group extends Identity>(family: ReadonlyMap<string, Group[]>): JoinedCause<Group>[] {
   const known = [...family].map(([template, groups]) => ({ template, groups }));
   const messages = known.map(({ template, groups }) => {
