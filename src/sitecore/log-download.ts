@@ -39,7 +39,7 @@ export function openLog(http: HttpReader, url: URL, { longestMs = LONGEST_DOWNLO
       throw fail('UnexpectedContentError', `${from.host} sent the log in an unknown encoding.`, from, answer.status);
     }
     const framed = ['content-length', 'transfer-encoding'].some((name) => answer.headers[name] !== undefined);
-    const raw = readBody(http, answer, from, longestMs);
+    const raw = readBody(http, answer, from, { end: http.now() + longestMs, longestMs });
     return Promise.resolve({ body: encoding === 'gzip' ? gunzip(raw) : raw, framed });
   });
 }
@@ -48,15 +48,14 @@ async function* readBody(
   http: HttpReader,
   { body, status }: HttpAnswer,
   from: URL,
-  longestMs: number,
+  { end, longestMs }: { end: number; longestMs: number },
 ): AsyncGenerator<Buffer, void> {
-  const end = http.now() + longestMs;
   try {
     for await (const chunk of body as AsyncIterable<Buffer>) {
       yield chunk;
       if (http.now() > end) {
         const minutes = Math.round(longestMs / 60_000);
-        throw fail('ResponseTimeoutError', `${from.host} sent the log for more than ${minutes} minutes.`, from, status);
+        throw fail('ResponseTimeoutError', `${from.host} sent the log for over ${minutes} min.`, from, status);
       }
     }
   } catch (error) {

@@ -6,7 +6,7 @@ const SHOWN_PATH = 16;
  */
 export function maskUrl(url: URL): string {
   const start = url.pathname.slice(0, SHOWN_PATH);
-  const whole = start.length === url.pathname.length && url.search === '';
+  const whole = start.length === url.pathname.length && url.search === '' && url.hash === '';
   return `${url.protocol}//${url.host}${start}${whole ? '' : '…'}`;
 }
 
