@@ -1,4 +1,5 @@
 import { FailureTally, type FailureSummary } from '../../classify/failure-tally.ts';
+import type { FailureGroup } from '../../report/bulk-job.ts';
 import type { RetryVerdict } from '../../report/vocabulary.ts';
 
 /** Sitecore CDP documents six codes; a log with more different ones than this is counted by its messages alone. */
@@ -43,7 +44,7 @@ export class RecordTally {
       groups: summaries
         .flatMap(({ groups }) => groups)
         .map((group) => Object.assign(group, { share: group.count / rows }))
-        .toSorted((a, b) => b.count - a.count),
+        .toSorted((a, b) => b.count - a.count || firstRow(a) - firstRow(b)),
       retry,
       overflow: summaries.reduce((sum, { overflow }) => sum + overflow, 0),
     };
@@ -60,4 +61,9 @@ export class RecordTally {
     }
     return tally;
   }
+}
+
+/** The line where a group was met first: its first example. */
+function firstRow({ examples }: FailureGroup): number {
+  return examples[0]?.row ?? 0;
 }
