@@ -1,3 +1,5 @@
+import { joinCauses, type JoinedCause } from '../classify/join-causes.ts';
+import { mergeLockFigures } from '../classify/merge-lock-figures.ts';
 import type { BulkJobDiagnosis, FailureGroup } from '../report/bulk-job.ts';
 import {
   CHANGES,
@@ -10,7 +12,6 @@ import {
   type CompareVerdict,
 } from '../report/bulk-compare.ts';
 import { worstOutcome } from '../report/exit-codes.ts';
-import { alignGroups, type AlignedGroups } from './align-groups.ts';
 
 const MOST_EXAMPLES = 3;
 
@@ -26,8 +27,8 @@ export function compareJobs(before: BulkJobDiagnosis, after: BulkJobDiagnosis): 
   // A cause that an unfinished job does not show yet is not gone.
   const groups = unfinished
     ? []
-    : alignGroups(before.groups, after.groups)
-        .map((aligned) => compareCause(aligned, before, after))
+    : joinCauses([...markRun(before.groups, 'before'), ...markRun(after.groups, 'after')])
+        .map((cause) => compareCause(cause, before, after))
         .toSorted(byWeight);
   return {
     verdict: unfinished ? 'unfinished' : judge(groups, before, after),
@@ -40,14 +41,28 @@ export function compareJobs(before: BulkJobDiagnosis, after: BulkJobDiagnosis): 
   };
 }
 
-function compareCause(aligned: AlignedGroups, before: BulkJobDiagnosis, after: BulkJobDiagnosis): CauseChange {
-  const earlier = countRows(aligned.before, before);
-  const later = countRows(aligned.after, after);
-  const [shown, { job }] = later === null ? [aligned.before, before] : [aligned.after, after];
-  const { count: _count, share: _share, ...cause } = findLargest(shown);
+type RunGroup = FailureGroup & { run: 'before' | 'after' };
+
+function markRun(groups: readonly FailureGroup[], run: RunGroup['run']): RunGroup[] {
+  return groups.map((group) => Object.assign({}, group, { run }));
+}
+
+function compareCause(
+  { template, groups }: JoinedCause<RunGroup>,
+  before: BulkJobDiagnosis,
+  after: BulkJobDiagnosis,
+): CauseChange {
+  const earlierGroups = groups.filter(({ run }) => run === 'before');
+  const laterGroups = groups.filter(({ run }) => run === 'after');
+  const earlier = countRows(earlierGroups, before);
+  const later = countRows(laterGroups, after);
+  const [shown, { job }] = later === null ? [earlierGroups, before] : [laterGroups, after];
+  const { count: _count, share: _share, details: _details, run: _run, ...cause } = findLargest(shown);
   const examples = shown.flatMap((group) => group.examples.map((example) => ({ ...example, jobId: job.id })));
   return {
     ...cause,
+    template,
+    ...mergeLockFigures(shown),
     change: changeOf(earlier, later, after.counts.processed),
     before: earlier,
     after: later,
@@ -107,6 +122,6 @@ function weightOf({ before, after }: CauseChange): number {
   return (after ?? before)?.count ?? 0;
 }
 
-function findLargest(groups: readonly FailureGroup[]): FailureGroup {
+function findLargest(groups: readonly RunGroup[]): RunGroup {
   return groups.reduce((largest, group) => (group.count > largest.count ? group : largest));
 }

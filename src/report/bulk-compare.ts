@@ -27,7 +27,7 @@ export type CauseRows = {
 };
 
 /** One cause in both runs. */
-export type CauseChange = Omit<FailureGroup, 'count' | 'share' | 'examples'> & {
+export type CauseChange = Omit<FailureGroup, 'count' | 'share' | 'examples' | 'details'> & {
   change: Change;
   /** Null when no row failed for this cause. */
   before: CauseRows | null;
