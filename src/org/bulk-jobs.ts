@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { count, text, time, version } from './job-fields.ts';
-import { isSameJob } from './job-id.ts';
 import type { ApiStream, Transport } from './transport.ts';
 
 export type { ApiStream } from './transport.ts';
@@ -42,12 +41,6 @@ export const IngestJobSchema = z.object({
 });
 
 export type IngestJob = z.infer<typeof IngestJobSchema>;
-
-/** Reads an ingest job by its 15- or 18-character id. One API call. */
-export function readIngestJob(transport: Transport, id: string): Promise<IngestJob> {
-  const schema = IngestJobSchema.refine((job) => isSameJob(job.id, id));
-  return transport.getJson(jobPath(id), { schema, name: 'the ingest job' });
-}
 
 /** Opens the failed rows of an ingest job, as CSV with the job's delimiter and line ending. One API call. */
 export function openFailedResults(transport: Transport, id: string): Promise<ApiStream> {

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { openFailedResults, openUnprocessedRecords, readIngestJob } from '../../src/org/bulk-jobs.ts';
+import { openFailedResults, openUnprocessedRecords } from '../../src/org/bulk-jobs.ts';
+import { findBulkJob } from '../../src/org/find-bulk-job.ts';
 import { SimulatedOrg } from '../simulated-org/simulated-org.ts';
 import { drain, openTransport, orgErrorOf } from './open-transport.ts';
 import { jsonAnswer, startRawServer } from './raw-server.ts';
@@ -33,17 +34,18 @@ async function readAnswer(body: unknown, id = ID) {
   const server = await startRawServer((socket) => socket.write(jsonAnswer(200, body)));
   const { transport } = openTransport(server.origin);
   try {
-    return await readIngestJob(transport, id);
+    return await findBulkJob(transport, id, { kind: 'ingest' });
   } finally {
     await transport.close();
     await server.close();
   }
 }
 
-describe('readIngestJob', () => {
+describe('An ingest job', () => {
   it('reads every field of a job', async () => {
     expect(await readAnswer(job)).to.deep.equal({
       ...job,
+      kind: 'ingest',
       apiVersion: '66.0',
       createdDate: '2026-11-21T22:51:36.000Z',
       systemModstamp: '2026-11-21T22:58:03.000Z',
@@ -55,8 +57,8 @@ describe('readIngestJob', () => {
 
   it('takes what is missing for unknown', async () => {
     const read = await readAnswer({ id: ID, state: 'Open' });
-    const { id, state, ...rest } = read;
-    expect({ id, state }).to.deep.equal({ id: ID, state: 'Open' });
+    const { id, kind, state, ...rest } = read;
+    expect({ id, kind, state }).to.deep.equal({ id: ID, kind: 'ingest', state: 'Open' });
     expect(new Set(Object.values(rest))).to.deep.equal(new Set([null]));
     expect(Object.keys(rest)).to.have.lengthOf(20);
   });
@@ -119,7 +121,7 @@ describe('readIngestJob', () => {
   it('sends no more of an id than one step of a path', async () => {
     const server = await startRawServer((socket) => socket.write(jsonAnswer(404, [])));
     const { transport } = openTransport(server.origin);
-    await orgErrorOf(readIngestJob(transport, '../../query?q=x'));
+    await orgErrorOf(findBulkJob(transport, '../../query?q=x', { kind: 'ingest' }));
     expect(server.requests[0]?.target).to.equal('/services/data/v66.0/jobs/ingest/..%2F..%2Fquery%3Fq%3Dx');
     await transport.close();
     await server.close();
@@ -150,7 +152,7 @@ describe('A job of the simulated org', () => {
       createdDate: '2026-11-20T10:00:00Z',
     });
     const { transport } = connect();
-    expect(await readIngestJob(transport, planted.id)).to.include({
+    expect(await findBulkJob(transport, planted.id)).to.include({
       id: planted.id,
       state: 'JobComplete',
       jobType: 'V2Ingest',
@@ -187,9 +189,9 @@ describe('A job of the simulated org', () => {
 
   it('that is not there is refused with the code of the org', async () => {
     const { transport } = connect();
-    const error = await orgErrorOf(readIngestJob(transport, '75030000000GONE'));
+    const error = await orgErrorOf(findBulkJob(transport, '75030000000GONE', { kind: 'ingest' }));
     expect([error.name, error.data.httpStatus, error.data.errors[0]?.code]).to.deep.equal([
-      'ApiRejectedError',
+      'JobNotFoundError',
       404,
       'NOT_FOUND',
     ]);
