@@ -3,10 +3,22 @@ import type { LimitBurn } from '../limits-burn.ts';
 import type { LimitsReport, LimitViolation } from '../limits-report.ts';
 import { formatDuration, formatNumber } from './format.ts';
 import { renderForecast } from './human-forecast.ts';
+import { renderLimitsAnswer } from './human-limits-report.ts';
 import { labelOf, listLimitRows } from './limit-rows.ts';
 import { limitWords } from './limit-words.ts';
 import { Page } from './page.ts';
 import type { Style } from './style.ts';
+
+/** A later reading of a watch: the whole report where the verdict has changed, else what moved. */
+export function renderReading(
+  report: LimitsReport,
+  style: Style,
+  { before, name, all }: { before: LimitsReport | null; name: string | null; all: boolean },
+): string {
+  if (before?.verdict === report.verdict) return renderBurn(report, style, { before, name });
+  const head = style.bold([formatClock(report.checkedAt), name ?? ''].join('  ').trimEnd());
+  return `\n${head}\n${renderLimitsAnswer(report, style, { all })}\n`;
+}
 
 /**
  * A reading of a watch, below those before: when, the verdict, what is newly wrong, what moved, and what runs out.
@@ -22,8 +34,7 @@ export function renderBurn(
   const { verdict, checkedAt, problem, violations, burn } = report;
   const page = new Page(style);
   const paint = verdict === 'ok' ? style.good : verdict === 'critical' ? style.bad : style.warning;
-  const time = `${checkedAt.slice(11, 19)} UTC`;
-  const lead = [time, ...(name === null ? [] : [name]), paint(verdict)].join('  ');
+  const lead = [formatClock(checkedAt), ...(name === null ? [] : [name]), paint(verdict)].join('  ');
   if (problem !== null) return page.text(`${lead}  ${printable(problem.message)}`).toString();
   const moves = burn?.limits ?? [];
   if (burn?.since == null) page.text(`${lead}  ${limitWords.getMessage('burn.first')}`);
@@ -50,6 +61,10 @@ export function renderBurn(
   const ending = report.forecast?.limits.filter(({ runsOut }) => runsOut !== null) ?? [];
   if (ending.length === 0) return page.toString();
   return `${page.toString()}\n${renderForecast({ limits: ending }, style, { now: new Date(checkedAt) })}`;
+}
+
+function formatClock(iso: string): string {
+  return `${iso.slice(11, 19)} UTC`;
 }
 
 function isSame(a: LimitViolation, b: LimitViolation): boolean {

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { expect } from 'chai';
 import type { LimitsBurn } from '../../../src/report/limits-burn.ts';
 import type { LimitsReport, LimitsReportOfOrgs } from '../../../src/report/limits-report.ts';
-import { formatSpan, renderBurn } from '../../../src/report/render/human-burn.ts';
+import { formatSpan, renderBurn, renderReading } from '../../../src/report/render/human-burn.ts';
 import { renderLimitsAnswer } from '../../../src/report/render/human-limits-report.ts';
 import { PLAIN_STYLE } from '../../../src/report/render/style.ts';
 import { CHECKED_AT, SAMPLE_LIMITS, SAMPLE_ORGS } from '../sample-limits.ts';
@@ -86,6 +86,14 @@ describe('The reading of a watch', () => {
     expect(lines.filter((line) => line.includes('threshold') || line.includes('wanted'))).to.deep.equal([
       `  ${first?.message}.`,
     ]);
+  });
+
+  it('is the whole report where the verdict has changed, and else what moved', () => {
+    const options = { name: 'staging', all: false };
+    const changed = renderReading({ ...ok, burn }, PLAIN_STYLE, { ...options, before: critical });
+    expect(changed).to.equal('\n10:30:00 UTC  staging\nAll 5 limits checked are ok.\n');
+    const same = renderReading({ ...ok, burn }, PLAIN_STYLE, { ...options, before: ok });
+    expect(same).to.match(/^10:30:00 UTC {2}staging {2}ok {2}moved in 30 s\n/);
   });
 
   it('says what runs out, where that was asked for', () => {

@@ -42,7 +42,7 @@ import {
 } from '../../../report/limits-report.ts';
 import { createCommandError } from '../../../report/render/command-error.ts';
 import { describeLimits, describeUnreadLimits } from '../../../report/render/describe-limits.ts';
-import { formatSpan, renderBurn } from '../../../report/render/human-burn.ts';
+import { formatSpan, renderReading } from '../../../report/render/human-burn.ts';
 import { renderLimitsAnswer } from '../../../report/render/human-limits-report.ts';
 import { listReports, nameOf } from '../../../report/render/limit-rows.ts';
 import { limitWords } from '../../../report/render/limit-words.ts';
@@ -376,15 +376,15 @@ export default class ErrorsLimitsCheck extends SfCommand<ErrorsLimitsCheckResult
     const reports = listReports(answer, org);
     if (format === 'nagios') return this.log(renderNagios(answer.verdict, reports));
     const style = findOutputStyle(process.stdout, process.env);
-    if (last?.verdict !== answer.verdict) {
-      this.log(`${last === null ? '' : '\n'}${renderLimitsAnswer(answer, style, { all })}`);
-      if (last !== null || interval === undefined || readings === 1) return;
+    if (last === null) {
+      this.log(renderLimitsAnswer(answer, style, { all }));
+      if (interval === undefined || readings === 1) return;
       return this.log(style.dim(`\n${limitWords.getMessage('burn.again', [formatSpan(interval)])}\n`));
     }
-    const lastReports = last === null ? [] : listReports(last, org);
+    const lastReports = listReports(last, org);
     for (const { org: whose, report, several } of reports) {
       const before = lastReports.find((former) => former.org.username === whose.username)?.report ?? null;
-      this.log(renderBurn(report, style, { before, name: several ? nameOf(whose) : null }));
+      this.log(renderReading(report, style, { before, name: several ? nameOf(whose) : null, all }));
     }
   }
 
