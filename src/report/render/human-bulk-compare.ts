@@ -116,7 +116,7 @@ function describeRows({ count, rate }: CauseRows): string {
 /** Finer than whole percents below ten: small rates are what runs of a load differ in. */
 function formatRate(rate: number): string {
   if (rate === 0 || rate >= 0.1) return formatShare(rate);
-  return rate < 0.0001 ? '<0.01 %' : `${Number((rate * 100).toPrecision(2))} %`;
+  return rate < 0.0001 ? '<0.01 %' : `${Number((rate * 100).toPrecision(3))} %`;
 }
 
 function describeNote(note: CompareNote, { job: before }: ComparedJob, { job: after }: ComparedJob): string {

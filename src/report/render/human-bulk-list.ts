@@ -52,7 +52,7 @@ function chooseColumns(style: Style, now: Date): Array<Column<JobSummary>> {
     { title: title('id'), cell: ({ id }) => id, paint: style.bold },
     { title: title('state'), cell: ({ state }) => state, paint: (text, job) => paintOf(job, style)(text) },
     { title: title('operation'), cell: describeOperation, dispensable: 2 },
-    { title: title('object'), cell: ({ object }) => object ?? '?', least: 8 },
+    { title: title('object'), cell: ({ object }) => object ?? '?', least: 6 },
     { title: title('failed'), cell: (job) => describeRows(job, job.failed), align: 'right' },
     { title: title('processed'), cell: (job) => describeRows(job, job.processed), align: 'right', dispensable: 3 },
     { title: title('rate'), cell: describeRate, align: 'right', paint: (text, job) => paintOf(job, style)(text) },
