@@ -99,6 +99,14 @@ describe('sf errors limits check --watch', function () {
     );
   });
 
+  it('ends when nobody reads its output any more', async () => {
+    const { process: child, finished } = home.start(WATCH);
+    child.stdout?.once('data', () => child.stdout?.destroy());
+    const run = await finished;
+    expect([run.exitCode, run.stderr]).to.deep.equal([141, '']);
+    expect(countReadings()).to.be.below(5);
+  });
+
   it('refuses what is no interval', async () => {
     const run = await home.run([...WATCH.slice(0, 5), '--watch', '5 minutes', '--exit-codes', 'nagios', '--json']);
     expect([run.exitCode, run.json<{ name: string }>().name]).to.deep.equal([3, 'InvalidIntervalError']);

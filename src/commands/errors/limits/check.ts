@@ -6,6 +6,7 @@ import { EnvironmentVariable } from '@salesforce/core/envVars';
 import { Messages } from '@salesforce/core/messages';
 import { SfError } from '@salesforce/core/sfError';
 import { Flags, SfCommand, toHelpSection } from '@salesforce/sf-plugins-core';
+import { exitOnClosedOutput } from '../../../cli/exit-on-closed-output.ts';
 import { exitOnSignal } from '../../../cli/exit-on-signal.ts';
 import { findFlagValue } from '../../../cli/find-flag-value.ts';
 import { openCommandOrg } from '../../../cli/open-command-org.ts';
@@ -220,10 +221,12 @@ export default class ErrorsLimitsCheck extends SfCommand<ErrorsLimitsCheckResult
     });
     const orgs = await this.chooseOrgs(flags);
     const ignoreSignals = exitOnSignal(() => undefined);
+    const ignoreOutput = this.watching ? exitOnClosedOutput(process.stdout) : () => undefined;
     try {
       return await this.readOrgs(orgs, question, flags);
     } finally {
       ignoreSignals();
+      ignoreOutput();
       await Promise.all(orgs.map(async ({ org }) => org?.close()));
     }
   }
