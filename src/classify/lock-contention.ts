@@ -7,6 +7,7 @@ import { isSalesforceId } from './salesforce-id.ts';
 const SENTENCE = 'exclusive access to this record or ';
 const LIST = /(\d{1,9}) records?: ?/y;
 const SEPARATOR = /, ?/y;
+const COLON = /[:：] ?/g;
 const SHORTENED = /,? ?\.\.\. \((\d{1,9}) more\)/y;
 
 /** An error names 200 records at most, and Salesforce shows the first ten. */
@@ -19,8 +20,12 @@ const RANKED = 10;
 
 const LOCK = codeKey('UNABLE_TO_LOCK_ROW');
 
+/** What the sentence begins with; some tools pass it on without its code. */
+const PHRASE = 'unable to obtain exclusive access to this record';
+
 /** Whether the rows of a group failed by a lock, their own or one inside a trigger or a flow. */
-export function isLockGroup({ code, inner }: Pick<FailureGroup, 'code' | 'inner'>): boolean {
+export function isLockGroup({ code, inner, template }: Pick<FailureGroup, 'code' | 'inner' | 'template'>): boolean {
+  if (code === null && template.startsWith(PHRASE)) return true;
   for (let error: Pick<ExplainedError, 'code' | 'inner'> | null = { code, inner }; error; error = error.inner) {
     if (error.code !== null && codeKey(error.code) === LOCK) return true;
   }
@@ -31,23 +36,38 @@ export function isLockGroup({ code, inner }: Pick<FailureGroup, 'code' | 'inner'
 export function findLockedRecords(error: string): { ids: string[]; shortened: boolean } {
   const ids = new Set<string>();
   let shortened = false;
-  for (let at = error.indexOf(SENTENCE); at !== -1; at = error.indexOf(SENTENCE, at + SENTENCE.length)) {
-    LIST.lastIndex = at + SENTENCE.length;
-    if (!LIST.test(error)) continue;
-    let end = LIST.lastIndex;
-    while (ids.size < MOST_IDS) {
-      const id = readId(error, end);
+  for (const start of error.includes(SENTENCE) ? findLists(error) : findTranslatedLists(error)) {
+    let end = start;
+    for (let next = start; next !== -1 && ids.size < MOST_IDS; next = skip(SEPARATOR, error, end)) {
+      const id = readId(error, next);
       if (id === '') break;
       ids.add(id);
-      end += id.length;
-      SEPARATOR.lastIndex = end;
-      if (!SEPARATOR.test(error) || readId(error, SEPARATOR.lastIndex) === '') break;
-      end = SEPARATOR.lastIndex;
+      end = next + id.length;
     }
-    SHORTENED.lastIndex = end;
-    if (SHORTENED.test(error)) shortened = true;
+    if (skip(SHORTENED, error, end) !== -1) shortened = true;
   }
   return { ids: [...ids], shortened };
+}
+
+/** Where the lists of ids begin, behind Salesforce's sentence. */
+function* findLists(error: string): Generator<number> {
+  for (let at = error.indexOf(SENTENCE); at !== -1; at = error.indexOf(SENTENCE, at + SENTENCE.length)) {
+    const start = skip(LIST, error, at + SENTENCE.length);
+    if (start !== -1) yield start;
+  }
+}
+
+/** In a translated sentence the list stands behind a colon as well. */
+function* findTranslatedLists(error: string): Generator<number> {
+  for (const { 0: colon, index } of error.matchAll(COLON)) {
+    if (readId(error, index + colon.length) !== '') yield index + colon.length;
+  }
+}
+
+/** The end of what a sticky pattern finds at a place, or -1. */
+function skip(pattern: RegExp, text: string, at: number): number {
+  pattern.lastIndex = at;
+  return pattern.test(text) ? pattern.lastIndex : -1;
 }
 
 function readId(text: string, start: number): string {

@@ -32,6 +32,13 @@ describe('findLockedRecords', () => {
     ],
     ['leaves placeholders alone', 'exclusive access to this record or 2 records: 001xxx,001yyy,...:--', [], false],
     [
+      'reads the list of a translated sentence',
+      `UNABLE_TO_LOCK_ROW:Kein Zugriff auf diesen oder 2 weitere Datensätze möglich: ${first},${second}:--`,
+      [first, second],
+      false,
+    ],
+    ['reads no id that stands elsewhere', `UNABLE_TO_LOCK_ROW:gesperrt durch ${first} seit 12: 30 Uhr:--`, [], false],
+    [
       'knows a list that was cut short',
       `exclusive access to this record or 25 records: ${first},${second}, ... (23 more): []`,
       [first, second],
@@ -173,6 +180,15 @@ describe('FailureTally with lock errors', () => {
     const message = `unable to obtain exclusive access to this record or 1 records: ${parent}`;
     tally.add(triggerDmlFailure('ContactSync', 'AfterInsert', 'UNABLE_TO_LOCK_ROW', message), '', 1);
     expect(tally.result().groups[0]?.lockedRecords).to.deep.equal([{ id: parent, rows: 1 }]);
+  });
+
+  it('knows the sentence without its code', () => {
+    const tally = new FailureTally({ api: 'bulk1' });
+    tally.add('unable to obtain exclusive access to this record or 126 records.', '', 1);
+    tally.add(`unable to obtain exclusive access to this record or 2 records: ${parent}, ${recordId('001', 1)}`, '', 2);
+    const groups = tally.result().groups.filter(({ locks }) => locks !== null);
+    expect(groups.reduce((sum, { count }) => sum + count, 0)).to.equal(2);
+    expect(groups.flatMap(({ lockedRecords }) => lockedRecords)).to.have.length(2);
   });
 
   it('forgets them with the rows', () => {
