@@ -1,23 +1,24 @@
 import { pMapIterable } from 'p-map';
 import { FailureTally, type FailureSummary } from '../../classify/failure-tally.ts';
 import type { ClassicBatch, ClassicJob } from '../../org/classic-jobs.ts';
-import { scanBatchResults } from '../../scan/batch-results.ts';
+import type { ApiStream } from '../../org/transport.ts';
+import { scanBatchResults, type RowsForm } from '../../scan/batch-results.ts';
 import type { BulkJobPorts, ScanProgress } from '../bulk-job-ports.ts';
 import { readWithRestarts } from '../read-with-restarts.ts';
 import { rowsFormOf } from './rows-form.ts';
 
-/** Results read at the same time: few, as each costs the org a request. */
+/** Results asked for at the same time: few, as each costs the org a request. Their rows are read one batch after the other. */
 const CONCURRENCY = 3;
 
 /** A batch has at most 10,000 rows (Bulk API limits and allocations), so that row numbers of batches can stand in one line. */
 const ROWS_APART = 1_000_000;
 
-type FailedRow = { error: string; id: string; row: number };
-type BatchFailures = { batch: ClassicBatch; rows: FailedRow[]; missing: string | null };
+/** The results of a batch, as far as they are there; settled. */
+type BatchResult = { batch: ClassicBatch; opened: Promise<ApiStream> };
 
 /**
- * Reads the failed rows of a job out of the results of its batches: one API call for each batch that has some. Holds the failed
- * rows of a few batches at a time. Rows that can't be read are told in words.
+ * Reads the failed rows of a job out of the results of its batches: one API call for each batch that has some. Rows that can't
+ * be read are told in words.
  */
 export async function readBatchFailures(
   job: ClassicJob,
@@ -25,15 +26,26 @@ export async function readBatchFailures(
   ports: Pick<BulkJobPorts, 'openBatchResult'>,
   onScan: ScanProgress,
 ): Promise<{ tally: FailureSummary; missing: string | null }> {
+  const form = rowsFormOf(job);
   const failing = batches.filter(hasFailedRows);
   const total = failing.reduce((sum, { numberRecordsFailed }) => sum + (numberRecordsFailed ?? 0), 0);
   const tally = new FailureTally({ api: 'bulk1' });
   const missing: string[] = [];
   let index = 0;
-  const read = (batch: ClassicBatch): Promise<BatchFailures> => readBatch(job, batch, ports);
-  for await (const failures of pMapIterable(failing, read, { concurrency: CONCURRENCY, backpressure: CONCURRENCY })) {
-    for (const { error, id, row } of failures.rows) tally.add(error, id, index * ROWS_APART + row);
-    if (failures.missing !== null) missing.push(failures.missing);
+  const open = ({ id }: ClassicBatch): Promise<ApiStream> => ports.openBatchResult(job.id, id, form);
+  const results = pMapIterable(
+    failing,
+    async (batch): Promise<BatchResult> => {
+      const opened = open(batch);
+      await Promise.allSettled([opened]);
+      return { batch, opened };
+    },
+    { concurrency: CONCURRENCY, backpressure: CONCURRENCY },
+  );
+  for await (const { batch, opened } of results) {
+    const first = index * ROWS_APART;
+    const reason = await readBatch(batch, form, opened, open, (error, id, row) => tally.add(error, id, first + row));
+    if (reason !== null) missing.push(reason);
     index++;
     onScan(tally.rows, total);
   }
@@ -46,35 +58,45 @@ function hasFailedRows({ state, numberRecordsFailed, numberRecordsProcessed }: C
   return state === 'Completed' || (state === 'Failed' && (numberRecordsProcessed ?? 0) > 0);
 }
 
+/**
+ * Gives the failed rows of a batch, each once: results stand in the order of the request, so that those read again after a break
+ * are known by their numbers.
+ *
+ * @returns what is missing, or null
+ */
 async function readBatch(
-  job: ClassicJob,
   batch: ClassicBatch,
-  ports: Pick<BulkJobPorts, 'openBatchResult'>,
-): Promise<BatchFailures> {
-  const form = rowsFormOf(job);
-  let best: FailedRow[] = [];
+  form: RowsForm,
+  opened: Promise<ApiStream>,
+  open: (batch: ClassicBatch) => Promise<ApiStream>,
+  onFailed: (error: string, id: string, row: number) => void,
+): Promise<string | null> {
+  let next: Promise<ApiStream> | null = opened;
+  let last = 0;
+  let rows = 0;
   const read = await readWithRestarts(
-    () => ports.openBatchResult(job.id, batch.id, form),
-    async (body) => {
-      const rows: FailedRow[] = [];
-      try {
-        return await scanBatchResults(body, { form, onFailed: (error, id, row) => rows.push({ error, id, row }) });
-      } finally {
-        if (rows.length >= best.length) best = rows;
-      }
+    () => {
+      const stream = next ?? open(batch);
+      next = null;
+      return stream;
     },
+    (body) =>
+      scanBatchResults(body, {
+        form,
+        onFailed: (error, id, row) => {
+          if (row <= last) return;
+          last = row;
+          rows++;
+          onFailed(error, id, row);
+        },
+      }),
   );
   const counted = batch.numberRecordsFailed;
-  const failures = { batch, rows: best };
-  if ('missing' in read) return { ...failures, missing: read.missing };
-  if (!read.whole) return { ...failures, missing: 'They end in the middle of a row.' };
-  if (counted !== null && best.length < counted) {
-    return {
-      ...failures,
-      missing: `Salesforce counts ${counted} failed rows in a batch, but its results hold ${best.length}.`,
-    };
-  }
-  return { ...failures, missing: null };
+  if ('missing' in read) return read.missing;
+  if (!read.whole) return 'They end in the middle of a row.';
+  return counted !== null && rows < counted
+    ? `Salesforce counts ${counted} failed rows in a batch, but its results hold ${rows}.`
+    : null;
 }
 
 function describeMissing(reasons: readonly string[], batches: number): string | null {
