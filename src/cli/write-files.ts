@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { link, open, rename, rm, stat, type FileHandle } from 'node:fs/promises';
-import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 
@@ -41,11 +40,11 @@ export function writeWholeStream(
   chunks: AsyncIterable<Buffer>,
   options: WholeStreamOptions,
 ): Promise<number> {
-  return placeFile(file, options, async (handle) => {
-    const target = handle.createWriteStream({ autoClose: false });
-    const source = Readable.from(chunks);
-    await (file.endsWith('.gz') ? pipeline(source, createGzip(), target) : pipeline(source, target));
-  });
+  return placeFile(file, options, (handle) =>
+    file.endsWith('.gz')
+      ? pipeline(chunks, createGzip(), (packed) => handle.writeFile(packed))
+      : handle.writeFile(chunks),
+  );
 }
 
 async function placeFile(

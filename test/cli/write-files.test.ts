@@ -1,10 +1,11 @@
 import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { expect } from 'chai';
-import { FileExistsError, writeWholeFile } from '../../src/cli/write-files.ts';
+import { FileExistsError, writeWholeFile, writeWholeStream } from '../../src/cli/write-files.ts';
 
-async function codeOf(work: Promise<void>): Promise<string> {
+async function codeOf(work: Promise<unknown>): Promise<string> {
   try {
     await work;
     return 'written';
@@ -74,5 +75,60 @@ describe('writeWholeFile', () => {
     expect(
       (await readdir(path.dirname(folder))).filter((name) => name.startsWith(`${path.basename(folder)}.`)),
     ).to.deep.equal([]);
+  });
+});
+
+async function* chunks(count: number, failure?: Error): AsyncGenerator<Buffer> {
+  for (let index = 0; index < count; index++) yield Buffer.from(`line ${index}\n`);
+  if (failure) throw failure;
+}
+
+describe('writeWholeStream', () => {
+  let folder: string;
+
+  beforeEach(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'write-files-'));
+  });
+
+  afterEach(async () => {
+    await rm(folder, { recursive: true });
+  });
+
+  it('writes what comes and gives its size', async () => {
+    const file = path.join(folder, 'retry.json');
+    expect(await writeWholeStream(file, chunks(3), { overwrite: false })).to.equal(21);
+    expect(await readFile(file, 'utf8')).to.equal('line 0\nline 1\nline 2\n');
+  });
+
+  it('gzips a file whose name ends in .gz', async () => {
+    const file = path.join(folder, 'retry.json.gz');
+    const bytes = await writeWholeStream(file, chunks(3), { overwrite: false });
+    const packed = await readFile(file);
+    expect(packed.length).to.equal(bytes);
+    expect(gunzipSync(packed).toString()).to.equal('line 0\nline 1\nline 2\n');
+  });
+
+  it('leaves nothing when the chunks end in an error, and names the unfinished file meanwhile', async () => {
+    const names: Array<string | null> = [];
+    const onUnfinished = (name: string | null): number => names.push(name);
+    const work = writeWholeStream(path.join(folder, 'retry.json'), chunks(3, new Error('cut')), {
+      overwrite: true,
+      onUnfinished,
+    });
+    expect(await work.catch((error: unknown) => error)).to.have.property('message', 'cut');
+    expect(await readdir(folder)).to.deep.equal([]);
+    expect(names).to.have.length(2);
+    expect(path.dirname(names[0] ?? '')).to.equal(folder);
+    expect(names[1]).to.equal(null);
+  });
+
+  it('does not replace a file that came meanwhile', async () => {
+    const file = path.join(folder, 'retry.json');
+    async function* late(): AsyncGenerator<Buffer> {
+      yield Buffer.from('ours');
+      await writeFile(file, 'theirs');
+    }
+    expect(await codeOf(writeWholeStream(file, late(), { overwrite: false }))).to.equal('FileExistsError retry.json');
+    expect(await readFile(file, 'utf8')).to.equal('theirs');
   });
 });

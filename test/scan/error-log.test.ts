@@ -62,11 +62,7 @@ describe('readErrorLog', () => {
 
   it('passes on the error of its source, after the lines before it', async () => {
     const entries: string[] = [];
-    async function* broken(): AsyncGenerator<Buffer> {
-      yield Buffer.from('{"ref":"a","code":400}\n{"ref":"b","co');
-      throw new Error('reset');
-    }
-    const reading = readErrorLog(broken(), {
+    const reading = readErrorLog(brokenSource(), {
       onEntry: (_code, _message, ref) => entries.push(ref),
       onBroken: () => expect.fail('a line that was cut is not broken'),
     });
@@ -76,11 +72,7 @@ describe('readErrorLog', () => {
 
   it('ends at once when it is stopped', async () => {
     const stop = new AbortController();
-    async function* silent(): AsyncGenerator<Buffer> {
-      yield Buffer.from('{"ref":"a","code":400}\n');
-      await new Promise(() => {});
-    }
-    const reading = readErrorLog(silent(), {
+    const reading = readErrorLog(silentSource(), {
       onEntry: () => stop.abort(new Error('stopped')),
       onBroken: () => {},
       signal: stop.signal,
@@ -100,4 +92,14 @@ async function read(log: string): Promise<{ entries: unknown[][]; broken: unknow
     onBroken: (...line) => broken.push(line),
   });
   return { entries, broken };
+}
+
+async function* brokenSource(): AsyncGenerator<Buffer> {
+  yield Buffer.from('{"ref":"a","code":400}\n{"ref":"b","co');
+  throw new Error('reset');
+}
+
+async function* silentSource(): AsyncGenerator<Buffer> {
+  yield Buffer.from('{"ref":"a","code":400}\n');
+  await new Promise(() => {});
 }

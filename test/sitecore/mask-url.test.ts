@@ -19,8 +19,6 @@ describe('maskUrl', () => {
 });
 
 describe('findExpiry', () => {
-  const expiryOf = (query: string): string | null => findExpiry(new URL(`https://host.example/a?${query}`));
-
   it('reads both versions of signatures', () => {
     expect(expiryOf('AWSAccessKeyId=A&Expires=1459953714&Signature=s')).to.equal('2016-04-06T14:41:54.000Z');
     expect(expiryOf('X-Amz-Date=20261121T090000Z&X-Amz-Expires=3600&X-Amz-Signature=s')).to.equal(
@@ -40,3 +38,7 @@ describe('findExpiry', () => {
     }
   });
 });
+
+function expiryOf(query: string): string | null {
+  return findExpiry(new URL(`https://host.example/a?${query}`));
+}
