@@ -23,7 +23,8 @@ export type AutomationFinding = {
 /**
  * What a describe says of a field: `missing-or-hidden` not there, or hidden from this user (a describe leaves such fields out), `hidden`
  * not there but defined, `related-object` of an object that was not looked at, `not-writable` for the job's operation,
- * `restricted-picklist` takes listed values only, `present` nothing is wrong with it.
+ * `restricted-picklist` takes listed values only, `visible` there, though the error did not find it (the job's user may see less, or its API version
+ * be older), `present` nothing is wrong with it.
  */
 export const FIELD_STATUSES = [
   'missing-or-hidden',
@@ -31,6 +32,7 @@ export const FIELD_STATUSES = [
   'related-object',
   'not-writable',
   'restricted-picklist',
+  'visible',
   'present',
 ] as const;
 export type FieldStatus = (typeof FIELD_STATUSES)[number];

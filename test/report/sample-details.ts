@@ -92,6 +92,7 @@ export function sampleDetailedReport(): BulkJobReport {
               allowedValueCount: 2,
             }),
             field('Country__c', { status: 'restricted-picklist', allowedValues: ['AD', 'AE'], allowedValueCount: 249 }),
+            field('Email', { status: 'visible' }),
             field('LastName', { label: 'Last Name\u001B[31m' }),
           ],
           notAllowed: [{ subject: 'field-definitions', reason: 'failed', code: 'ServiceUnavailableError' }],

@@ -13,6 +13,7 @@ const UNWRITABLE_CODES = keysOf('INVALID_FIELD_FOR_INSERT_UPDATE');
 const PICKLIST_CODES = keysOf('INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST');
 
 const NOT_FOUND = 'Field name not found : ';
+const NO_COLUMN = /\bno such column\b/i;
 
 /** The object whose field is meant: `on entity 'Account'`, `in entity Account`, `on sobject of type Account`. */
 const ENTITY = /\b(?:(?:on|in|for) entity|on sobject of type) '?(\w{1,80})/i;
@@ -21,7 +22,7 @@ const MOST_FIELDS = 50;
 const MOST_VALUES = 10;
 
 /** A field to look up, and what its error says about it. */
-export type FieldQuestion = { name: string; unwritable: boolean; picklist: boolean };
+export type FieldQuestion = { name: string; unwritable: boolean; picklist: boolean; unseen: boolean };
 
 /** The fields that an error names and that can be those of the job's object. */
 export function findFieldQuestions(levels: readonly ErrorLevel[], object: string): FieldQuestion[] {
@@ -30,8 +31,11 @@ export function findFieldQuestions(levels: readonly ErrorLevel[], object: string
     .flatMap((level) => {
       const unwritable = hasCode(level, UNWRITABLE_CODES);
       const picklist = hasCode(level, PICKLIST_CODES);
-      return level.fields.map((name) => ({ name, unwritable, picklist }));
-    });
+      const unseen = level.texts.some((text) => text.includes(NOT_FOUND) || NO_COLUMN.test(text));
+      return level.fields.map((name) => ({ name, unwritable, picklist, unseen }));
+    })
+    // Every object has it: an error about it is one of the file's columns.
+    .filter(({ name }) => name.toLowerCase() !== 'id');
   return [...new Map(questions.map((question) => [question.name.toLowerCase(), question])).values()].slice(
     0,
     MOST_FIELDS,
@@ -66,7 +70,7 @@ export function checkField(
   const { name } = question;
   const known = findDescribed(question, description);
   if (known) return { ...describeFound(known, name, description), status: statusOf(known, question, operation) };
-  const relation = name.includes('.') ? findRelation(name, description) : undefined;
+  const relation = findRelation(name, description);
   if (relation) return { ...describeFound(relation, name, description), status: 'related-object' };
   const defined = definitions.find((definition) => definition.name.toLowerCase() === name.toLowerCase());
   return {
@@ -91,25 +95,23 @@ function findDescribed({ name, picklist }: FieldQuestion, { fields }: ObjectDesc
   return known ?? (picklist ? fields.find(({ label }) => label.toLowerCase() === wanted) : undefined);
 }
 
+/** The lookup in front of a field of another object: `Parent.Key__c`, `Account:Parent.Key__c`, `Account:Parent:Key__c`. */
 function findRelation(name: string, { fields }: ObjectDescription): DescribedField | undefined {
-  // `Account:Parent.Key__c`: a lookup to several objects names the one it means.
-  const [head = ''] = name.split('.', 1);
-  const wanted = (head.split(':').at(-1) ?? '').toLowerCase();
-  return fields.find(({ relationshipName }) => relationshipName?.toLowerCase() === wanted);
+  const parts = new Set(name.toLowerCase().split(/[.:]/).slice(0, -1));
+  return fields.find(({ relationshipName }) => relationshipName !== null && parts.has(relationshipName.toLowerCase()));
 }
 
 function statusOf(
   field: DescribedField,
-  { unwritable, picklist }: FieldQuestion,
+  { unwritable, picklist, unseen }: FieldQuestion,
   operation: string | null,
 ): FieldFinding['status'] {
+  if (unseen) return 'visible';
   if (unwritable || !isWritable(field, operation)) return 'not-writable';
   return picklist && field.restrictedPicklist ? 'restricted-picklist' : 'present';
 }
 
-/** An Id can't be set, yet each update and delete has to name it. */
-function isWritable({ createable, updateable, type }: DescribedField, operation: string | null): boolean {
-  if (type === 'id') return true;
+function isWritable({ createable, updateable }: DescribedField, operation: string | null): boolean {
   switch (operation) {
     case 'insert':
       return createable;

@@ -290,6 +290,34 @@ describe('addDetails', () => {
       expect(details.jobError?.fields[0]).to.deep.include({ status: 'related-object', apiName: 'AccountId' });
     });
 
+    it('says when it sees a field that the job did not', async () => {
+      const { details } = await run.explain(
+        org.addIngestJob({ state: 'Failed', errorMessage: 'InvalidBatch : Field name not found : Email' }).id,
+      );
+      expect(details.jobError?.fields[0]).to.deep.include({ name: 'Email', status: 'visible' });
+    });
+
+    it('looks nothing up for a missing Id column', async () => {
+      const { details } = await run.explain(
+        org.addIngestJob({
+          operation: 'update',
+          state: 'Failed',
+          errorMessage: 'InvalidBatch : Field name not found : Id',
+        }).id,
+      );
+      expect(details).to.deep.equal({ jobError: null, limits: [], notAllowed: [], apiCalls: 0 });
+    });
+
+    it('reads the older way to name a field behind a lookup', async () => {
+      const { details } = await run.explain(
+        org.addIngestJob({
+          state: 'Failed',
+          errorMessage: 'InvalidBatch : Field name not found : Account:Account:ERP__c',
+        }).id,
+      );
+      expect(details.jobError?.fields[0]).to.deep.include({ status: 'related-object', apiName: 'AccountId' });
+    });
+
     it('checks the field that stopped a whole job', async () => {
       const { details } = await run.explain(
         org.addIngestJob({ state: 'Failed', errorMessage: 'InvalidBatch : Field name not found : Last Name' }).id,
