@@ -1,8 +1,10 @@
 import type { BulkJobDiagnosis, FailureGroup, JobFacts, NextStep } from '../bulk-job.ts';
 import { chooseFixes } from '../choose-fixes.ts';
 import type { ExplainedError } from '../explained-error.ts';
+import type { JobDetails } from '../group-details.ts';
 import { isQuery } from '../job-kind.ts';
 import { printable } from '../printable.ts';
+import { chooseDetailFix } from './detail-fix.ts';
 import { formatCount } from './format.ts';
 import { quoteArgument } from './quote-argument.ts';
 import { words } from './words.ts';
@@ -14,15 +16,17 @@ const MOST_FIXES = 3;
 const MOST_LIMITS = 5;
 
 export type NextStepOptions = {
-  /** Whether `--details` would find something to look up that has not been looked up yet. */
+  /** Whether `--details` would find something to look up. */
   worthDetails?: boolean;
+  /** What it found, or null where nobody has looked. */
+  details?: JobDetails | null;
 };
 
 /** What to do now, in the order to do it. Derived from the diagnosis alone. */
 export function planNextSteps(
   diagnosis: BulkJobDiagnosis,
   targetOrg: string,
-  { worthDetails = false }: NextStepOptions = {},
+  { worthDetails = false, details = null }: NextStepOptions = {},
 ): NextStep[] {
   const { job, outcome, groups, retry, jobError, batchErrors } = diagnosis;
   const org = quoteArgument(targetOrg);
@@ -32,20 +36,22 @@ export function planNextSteps(
     return [...steps, step('wait', [], `sf errors bulk job --id ${job.id} --wait 10 --target-org ${org}`)];
   }
   if (!diagnosis.complete) steps.push(step('readAgain', [], `sf errors bulk job --id ${job.id} --target-org ${org}`));
-  const [jobFix] = jobError?.entry ? chooseFixes({ fixes: jobError.entry.fixes, inner: jobError.inner }) : [];
+  const [generalFix] = jobError?.entry ? chooseFixes({ fixes: jobError.entry.fixes, inner: jobError.inner }) : [];
+  const jobFix = chooseDetailFix(details?.jobError ?? null) ?? generalFix;
   if (jobError && jobFix !== undefined)
     steps.push(
       step(batchErrors.length > 0 ? 'fixBatches' : 'fixJob', [jobError.code ?? jobError.entry?.code ?? '', jobFix]),
     );
   const lookUp = `sf errors bulk job --id ${job.id} --details --target-org ${org}`;
-  const lookUps = worthDetails ? [step('details', [], lookUp)] : [];
+  const lookUps = worthDetails && details === null ? [step('details', [], lookUp)] : [];
   const limits = listLimits(diagnosis);
   const include = limits.map((name) => ` --include ${quoteArgument(name)}`).join('');
   const checkLimits = `sf errors limits check${include} --target-org ${org}`;
-  if (limits.length > 0 && retry.later === 0) lookUps.push(step('checkLimits', [limits.join(', ')], checkLimits));
+  if (limits.length > 0 && retry.later === 0 && details === null)
+    lookUps.push(step('checkLimits', [limits.join(', ')], checkLimits));
   if (isQuery(job)) return [...steps, ...lookUps, ...planQuerySteps(diagnosis, org)];
   for (const group of groups.filter(({ retry: verdict }) => verdict === 'after-fix').slice(0, MOST_FIXES)) {
-    const [fix] = chooseFixes(group);
+    const fix = chooseDetailFix(group.details) ?? chooseFixes(group)[0];
     if (fix) steps.push(step('fixGroup', [describeGroup(group), formatCount('rows', group.count), fix]));
   }
   steps.push(...lookUps);

@@ -89,14 +89,10 @@ export default class ErrorsBulkJob extends SfCommand<ErrorsBulkJobResult> {
       const reports: BulkJobReport[] = [];
       for (const found of diagnoses) {
         const { diagnosis, details } = reader ? await addDetails(found, reader) : { diagnosis: found, details: null };
-        const worthDetails = details === null && isWorthDetails(diagnosis);
         const advice = describeAdvice(findAdvice(diagnosis));
-        reports.push({
-          ...diagnosis,
-          advice,
-          details,
-          nextSteps: planNextSteps(diagnosis, targetOrg, { worthDetails }),
-        });
+        const worthDetails = isWorthDetails(diagnosis);
+        const nextSteps = planNextSteps(diagnosis, targetOrg, { worthDetails, details });
+        reports.push({ ...diagnosis, advice, details, nextSteps });
       }
       const failures = unread.map(({ id, error }) => ({
         id,
