@@ -75,7 +75,8 @@ function describeTime(job: JobFacts): string {
     );
   }
   if (retries !== null && retries > 0) {
-    parts.push(words.getMessage(isQuery(job) ? 'job.queryRetries' : 'job.retries', [formatNumber(retries)]));
+    const tokens = [formatNumber(retries)];
+    parts.push(isQuery(job) ? words.getMessage('job.queryRetries', tokens) : words.getMessage('job.retries', tokens));
   }
   return parts.join(SEPARATOR);
 }
