@@ -1,5 +1,6 @@
 import { explainJobError } from '../classify/explain-error.ts';
 import { FailureTally } from '../classify/failure-tally.ts';
+import { ShapedTally } from '../classify/row-shape-tally.ts';
 import type { IngestJob } from '../org/bulk-jobs.ts';
 import type { JobOfKind } from '../org/find-bulk-job.ts';
 import type { ApiStream } from '../org/transport.ts';
@@ -60,14 +61,19 @@ function needsFailedResults(job: IngestJob): boolean {
 async function readFailures(job: IngestJob, ports: IngestJobPorts, onScan: ScanProgress): Promise<Failures> {
   const total = job.numberRecordsFailed;
   let best = new FailureTally({ api: 'bulk' });
-  const open = (): Promise<ApiStream> => ports.openFailedResults(job.id);
+  const open = async (): Promise<ApiStream> => {
+    const stream = await ports.openFailedResults(job.id);
+    stream.lend();
+    return stream;
+  };
   const read = await readWithRestarts(open, async (body) => {
     const tally = new FailureTally({ api: 'bulk' });
+    const rows = new ShapedTally(tally);
     try {
       return await scanFailedRecords(body, {
         delimiter: job.columnDelimiter,
-        onRow: (error, id, row) => tally.add(error, id, row),
-        onProgress: (_bytes, rows) => onScan(rows, total),
+        onRawRow: (error, id, row) => rows.add(error, id, row),
+        onProgress: (_bytes, scanned) => onScan(scanned, total),
       });
     } finally {
       if (tally.rows >= best.rows) best = tally;

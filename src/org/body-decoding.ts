@@ -2,7 +2,9 @@ import { pipeline, type Readable } from 'node:stream';
 import { createGunzip, createInflate, createInflateRaw, type Zlib } from 'node:zlib';
 
 /** Larger than zlib's default of 16 KB: fewer turns between threads for the same bytes. */
-const CHUNK_BYTES = 256 * 1024;
+const CHUNK_BYTES = 512 * 1024;
+/** What zlib unpacks ahead, on its own thread, while the reader is busy. */
+const AHEAD_BYTES = 2 * CHUNK_BYTES;
 
 export type ContentEncoding = 'identity' | 'gzip' | 'deflate';
 
@@ -12,6 +14,11 @@ export type DecodedBody = {
   chunks: AsyncGenerator<Buffer, void>;
   /** Bytes taken from the wire so far, before decoding. */
   bytesReceived: () => number;
+  /**
+   * Makes each chunk good only until the next is asked for. For whoever reads gigabytes and keeps nothing: memory is then
+   * given back at once. Left to the garbage collector, it goes through the whole heap for every 64 MB.
+   */
+  lend: () => void;
 };
 
 /** Reads a Content-Encoding header; null for an encoding this program does not decode. */
@@ -29,6 +36,7 @@ export function readEncoding(header: string | undefined): ContentEncoding | null
 export function decodeBody(raw: Readable, encoding: ContentEncoding): DecodedBody {
   let inflater: Zlib | null = null;
   let received = 0;
+  let lent = false;
 
   // Leaving either loop early destroys its stream, and with it the socket.
   async function* decode(): AsyncGenerator<Buffer, void> {
@@ -46,9 +54,23 @@ export function decodeBody(raw: Readable, encoding: ContentEncoding): DecodedBod
     inflater = decoder;
     // Reading the decoder reports the error; pipeline is there to carry it over from the socket.
     pipeline(raw, decoder, () => {});
-    yield* decoder as AsyncIterable<Buffer>;
+    for await (const chunk of decoder as AsyncIterable<Buffer>) {
+      yield chunk;
+      if (lent) giveBack(chunk);
+    }
   }
-  return { chunks: decode(), bytesReceived: () => inflater?.bytesWritten ?? received };
+  return {
+    chunks: decode(),
+    bytesReceived: () => inflater?.bytesWritten ?? received,
+    lend: () => {
+      lent = true;
+    },
+  };
+}
+
+/** zlib cuts its chunks from buffers it fills to the end: the chunk that ends with its buffer is the last to use it. */
+function giveBack({ buffer, byteOffset, length }: Buffer): void {
+  if (buffer instanceof ArrayBuffer && byteOffset + length === buffer.byteLength) buffer.transfer(0);
 }
 
 /** Reads chunks into `into` until they end (true) or hold more than `limit` bytes (false). */
@@ -84,7 +106,7 @@ async function peekChunk(raw: Readable): Promise<Buffer | null> {
 }
 
 function createDecoder(encoding: 'gzip' | 'deflate', first: Buffer) {
-  const options = { chunkSize: CHUNK_BYTES };
+  const options = { chunkSize: CHUNK_BYTES, readableHighWaterMark: AHEAD_BYTES };
   if (encoding === 'gzip') return createGunzip(options);
   // "deflate" means the zlib format (RFC 9110 §8.4.1.2), but servers send bare deflate too; the first byte tells.
   return ((first[0] ?? 0) & 0x0f) === 8 ? createInflate(options) : createInflateRaw(options);

@@ -64,6 +64,8 @@ export type ApiStream = {
   bytesReceived: () => number;
   /** Bytes on the wire in all, or null when the answer does not say. */
   bytesExpected: number | null;
+  /** Makes each chunk of the body good only until the next is asked for; its memory is then given back at once. */
+  lend: () => void;
 };
 
 /** The state of one call over its attempts. */
@@ -364,7 +366,7 @@ export class Transport {
       raw.destroy();
       throw this.#unexpected('The org sent its answer in an unknown encoding.', call, statusCode, '');
     }
-    const { chunks, bytesReceived } = decodeBody(raw, encoding);
+    const { chunks, bytesReceived, lend } = decodeBody(raw, encoding);
     const first = await chunks.next();
     try {
       check?.(first.value ?? null);
@@ -379,6 +381,7 @@ export class Transport {
       body: this.#resume(first, chunks, call),
       bytesReceived,
       bytesExpected: length === undefined ? null : Number(length),
+      lend,
     };
   }
 

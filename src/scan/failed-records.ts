@@ -49,7 +49,7 @@ export function scanFailedRecords(
       if (!header.includes('sf__Error')) throw new NotAResultFileError(header);
     },
     ...(onRow && { onRow: ([error = '', id = ''], row) => onRow(error, id, row) }),
-    ...(onRawRow && { onRawRow: ([error = noValue, id = noValue], row) => onRawRow(error, id, row) }),
+    ...(onRawRow && { onRawRow: (values, row) => onRawRow(values[0] ?? noValue, values[1] ?? noValue, row) }),
   });
 }
 

@@ -1,4 +1,5 @@
 import { detectColumnDelimiter } from './column-delimiter.ts';
+import { findQuote } from './find-quote.ts';
 import { RawValue } from './raw-value.ts';
 import { ValueReader } from './value-reader.ts';
 
@@ -147,9 +148,10 @@ export class RowScanner {
     this.#scan(head);
   }
 
-  // Plain loops: for fields of the usual size, a call of `indexOf` for each takes twice as long.
+  // No `indexOf`: for fields of the usual size, a call for each takes twice as long.
   #scan(chunk: Buffer): void {
     const { length } = chunk;
+    const view = new DataView(chunk.buffer, chunk.byteOffset, length);
     const delimiter = this.#delimiter;
     let state = this.#state;
     let at = 0;
@@ -170,14 +172,14 @@ export class RowScanner {
           at++;
           break;
         case 'quoted':
-          while (at < length && chunk[at] !== QUOTE) at++;
+          at = findQuote(view, at, length);
           // The usual case, for speed alone: another quoted field follows.
           while (at + 2 < length && chunk[at + 1] === delimiter && chunk[at + 2] === QUOTE) {
             this.#endField(chunk, at);
             at += 3;
             this.#start = at;
             this.#doubled = false;
-            while (at < length && chunk[at] !== QUOTE) at++;
+            at = findQuote(view, at, length);
           }
           if (at === length) break;
           state = 'quote';
@@ -261,7 +263,7 @@ export class RowScanner {
       this.#values.map((value) => value.text()),
       this.#rows,
     );
-    for (const value of this.#values) value.clear();
+    for (let slot = 0; slot < this.#values.length; slot++) this.#values[slot]?.clear();
   }
 
   #openTable(header: string[], fields: number): void {
