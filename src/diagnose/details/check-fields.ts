@@ -18,6 +18,9 @@ const NO_COLUMN = /\bno such column\b/i;
 /** The object whose field is meant: `on entity 'Account'`, `in entity Account`, `on sobject of type Account`. */
 const ENTITY = /\b(?:(?:on|in|for) entity|on sobject of type) '?(\w{1,80})/i;
 
+/** Field names end alike (`FirstName`, `LastName`), so a likeness has to be closer than among other names. A judgement. */
+const LEAST_LIKENESS = 0.6;
+
 const MOST_FIELDS = 50;
 const MOST_VALUES = 10;
 
@@ -152,6 +155,7 @@ function findNearest(name: string, { fields }: ObjectDescription): string[] {
   const alike = findNearestNames(
     name,
     fields.map((field) => field.name),
+    LEAST_LIKENESS,
   );
   return [...new Set([...sure.map((field) => field.name), ...alike])].slice(0, 3);
 }

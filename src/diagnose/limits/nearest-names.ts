@@ -1,11 +1,16 @@
 const MOST_NAMES = 3;
+const LEAST_LIKENESS = 0.4;
 
-/** The names most like a name that is none of them, the nearest first: by the pairs of letters they share. */
-export function findNearestNames(name: string, names: readonly string[]): string[] {
+/**
+ * The names most like a name that is none of them, the nearest first: by the pairs of letters they share.
+ *
+ * @param least likeness, from 0 (no pair shared) to 1 (the same pairs)
+ */
+export function findNearestNames(name: string, names: readonly string[], least = LEAST_LIKENESS): string[] {
   const pairs = pairsOf(name);
   return names
     .map((known) => ({ known, likeness: compare(pairs, pairsOf(known)) }))
-    .filter(({ likeness }) => likeness >= 0.4)
+    .filter(({ likeness }) => likeness >= least)
     .toSorted((a, b) => b.likeness - a.likeness || (a.known < b.known ? -1 : 1))
     .slice(0, MOST_NAMES)
     .map(({ known }) => known);

@@ -216,6 +216,20 @@ describe('addDetails', () => {
       expect(field?.nearest[0]).to.equal('LastName');
     });
 
+    it('offers no name that only ends alike', async () => {
+      const [field] = await fieldsOf(
+        rowError('INVALID_FIELD', "No such column 'Vorname' on entity 'Contact'", ['Vorname']),
+      );
+      expect(field).to.deep.include({ status: 'missing-or-hidden', nearest: [] });
+    });
+
+    it('offers the custom field whose ending was left out', async () => {
+      const [field] = await fieldsOf(
+        rowError('INVALID_FIELD', "No such column 'crm_key' on entity 'Contact'", ['crm_key']),
+      );
+      expect(field?.nearest).to.deep.equal(['CRM_Key__c']);
+    });
+
     it('tells a hidden field from a missing one where the setup shows it', async () => {
       org.setup.hideField('Contact', 'CRM_Key__c');
       const error = rowError('INVALID_FIELD', "No such column 'CRM_Key__c' on entity 'Contact'", ['CRM_Key__c']);
