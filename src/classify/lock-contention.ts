@@ -3,7 +3,10 @@ import type { FailureGroup, LockedRecord, LockFigures } from '../report/bulk-job
 import type { ExplainedError } from '../report/explained-error.ts';
 import { isSalesforceId } from './salesforce-id.ts';
 
-/** Salesforce's sentence in every error of a lock, whatever stands around it: `… or 12 records: 001…,001…, ... (2 more)`. */
+/**
+ * Salesforce's sentence in every error of a lock, whatever stands around it: `… or 12 records: 001…,001…, ... (2
+ * more)`.
+ */
 const SENTENCE = 'exclusive access to this record or ';
 const LIST = /(\d{1,9}) records?: ?/y;
 const SEPARATOR = /, ?/y;
@@ -82,10 +85,10 @@ function isLetterOrDigit(code: number): boolean {
 }
 
 /**
- * Ranks the records that lock errors name, over any number of rows in bounded memory. Exact up to `2 × capacity` different records;
- * beyond, by the algorithm of Misra and Gries (Finding Repeated Elements, 1982) in batches: all counts are lowered by the
- * one at rank `capacity`, so a record's count is never too high, and too low by at most mentions ÷ capacity. A record named more
- * often than that is never lost.
+ * Ranks the records that lock errors name, over any number of rows in bounded memory. Exact up to `2 × capacity`
+ * different records; beyond, by the algorithm of Misra and Gries (Finding Repeated Elements, 1982) in batches: all
+ * counts are lowered by the one at rank `capacity`, so a record's count is never too high, and too low by at most
+ * mentions ÷ capacity. A record named more often than that is never lost.
  */
 export class LockContention {
   readonly #capacity: number;

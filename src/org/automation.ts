@@ -85,8 +85,8 @@ const trigger = z
 export type ApexTrigger = z.infer<typeof trigger>;
 
 /**
- * The active validation rules of an object, or of all objects, at most 2,000 (Tooling API, `ValidationRule`: `ErrorMessage` can be
- * selected for any number of rules, the formula for one only). One API call.
+ * The active validation rules of an object, or of all objects, at most 2,000 (Tooling API, `ValidationRule`:
+ * `ErrorMessage` can be selected for any number of rules, the formula for one only). One API call.
  */
 export function readValidationRules(
   transport: Transport,
@@ -104,8 +104,9 @@ export function readValidationRules(
 }
 
 /**
- * The active flows that records of an object start, or all active flows, at most 2,000 (Object Reference, `FlowDefinitionView`, which the Tooling
- * API does not have). Processes of the Process Builder are among all flows only: they are bound to no object. One API call.
+ * The active flows that records of an object start, or all active flows, at most 2,000 (Object Reference,
+ * `FlowDefinitionView`, which the Tooling API does not have). Processes of the Process Builder are among all flows
+ * only: they are bound to no object. One API call.
  */
 export function readFlows(transport: Transport, object: string | null): Promise<FoundRecords<Flow>> {
   const fields =
@@ -118,7 +119,10 @@ export function readFlows(transport: Transport, object: string | null): Promise<
   });
 }
 
-/** The Apex triggers of an object, and those with one of the names, active or not (Tooling API, `ApexTrigger`). One API call. */
+/**
+ * The Apex triggers of an object, and those with one of the names, active or not (Tooling API, `ApexTrigger`). One API
+ * call.
+ */
 export function readTriggers(
   transport: Transport,
   object: string | null,

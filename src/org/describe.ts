@@ -46,15 +46,19 @@ const definition = z
 export type FieldDefinition = z.infer<typeof definition>;
 
 /**
- * Which of the names are fields of the object, whether the user may see their values or not (Tooling API, `FieldDefinition`). Needs rights to the setup
- * of the org. One API call.
+ * Which of the names are fields of the object, whether the user may see their values or not (Tooling API,
+ * `FieldDefinition`). Needs rights to the setup of the org. One API call.
  */
 export function readFieldDefinitions(
   transport: Transport,
   object: string,
   names: readonly string[],
 ): Promise<FoundRecords<FieldDefinition>> {
-  const soql = `SELECT QualifiedApiName, Label, DataType FROM FieldDefinition WHERE EntityDefinition.QualifiedApiName = ${quoteSoql(object)} AND QualifiedApiName IN (${names.map(quoteSoql).join(', ')})`;
+  const conditions = [
+    `EntityDefinition.QualifiedApiName = ${quoteSoql(object)}`,
+    `QualifiedApiName IN (${names.map(quoteSoql).join(', ')})`,
+  ];
+  const soql = `SELECT QualifiedApiName, Label, DataType FROM FieldDefinition WHERE ${conditions.join(' AND ')}`;
   return queryRecords(transport, soql, {
     schema: definition,
     name: 'the field definitions',

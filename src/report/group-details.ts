@@ -21,10 +21,10 @@ export type AutomationFinding = {
 };
 
 /**
- * What a describe says of a field: `missing-or-hidden` not there, or hidden from this user (a describe leaves such fields out), `hidden`
- * not there but defined, `related-object` of an object that was not looked at, `not-writable` for the job's operation,
- * `restricted-picklist` takes listed values only, `visible` there, though the error did not find it (the job's user may see less, or its API version
- * be older), `present` nothing is wrong with it.
+ * What a describe says of a field: `missing-or-hidden` not there, or hidden from this user (a describe leaves such
+ * fields out), `hidden` not there but defined, `related-object` of an object that was not looked at, `not-writable` for
+ * the job's operation, `restricted-picklist` takes listed values only, `visible` there, though the error did not find
+ * it (the job's user may see less, or its API version be older), `present` nothing is wrong with it.
  */
 export const FIELD_STATUSES = [
   'missing-or-hidden',
@@ -73,8 +73,8 @@ export type SetupSubject = (typeof SETUP_SUBJECTS)[number];
 export type NotAllowed = {
   subject: SetupSubject;
   /**
-   * `not-allowed`: the user has no right to it, as far as the code tells. `failed`: anything else, such as an API version
-   * without it. `partial`: only the first records were read.
+   * `not-allowed`: the user has no right to it, as far as the code tells. `failed`: anything else, such as an API
+   * version without it. `partial`: only the first records were read.
    */
   reason: 'not-allowed' | 'failed' | 'partial';
   /** The org's error code, or the name of the failure, or null. */

@@ -4,7 +4,10 @@ import type { SetupRecord } from './setup.ts';
 type Value = string | boolean | null;
 type Condition = { field: string; operator: '=' | '!='; values: readonly Value[] };
 
-/** `SELECT fields FROM Object [WHERE a.b = 'x' AND|OR c IN ('y', 'z') …] [ORDER BY field] [LIMIT n]`: the setup's own little SOQL. */
+/**
+ * `SELECT fields FROM Object [WHERE a.b = 'x' AND|OR c IN ('y', 'z') …] [ORDER BY field] [LIMIT n]`: the setup's own
+ * little SOQL.
+ */
 export type SetupQuery = {
   object: string;
   fields: readonly string[];

@@ -123,7 +123,10 @@ export class Setup {
     });
   }
 
-  /** The records of an object, undefined where the API has no such object of the setup. Throws the refusal of a missing right. */
+  /**
+   * The records of an object, undefined where the API has no such object of the setup. Throws the refusal of a missing
+   * right.
+   */
   find(name: string, api: 'tooling' | 'standard'): SetupRecord[] | undefined {
     const object = (api === 'tooling' ? tooling : standard).find((known) => known.toLowerCase() === name.toLowerCase());
     const denial = object && this.#denied.get(object);

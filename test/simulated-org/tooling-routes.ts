@@ -26,7 +26,10 @@ function query(request: OrgRequest, org: OrgState): Answer {
   );
 }
 
-/** The answer to a query about the setup; undefined where this API has no such object, or the user no right to know of it. */
+/**
+ * The answer to a query about the setup; undefined where this API has no such object, or the user no right to know of
+ * it.
+ */
 export function answerSetupQuery(
   request: OrgRequest,
   org: OrgState,

@@ -8,8 +8,9 @@ const HOT_SHARE = 0.2;
 const LEAST_HOT_ROWS = 10;
 
 /**
- * What fits lock errors. Bulk API 2.0 always works on the batches of a job in parallel (Bulk API 2.0 guide, `concurrencyMode`), so rows with
- * the same parent in different batches lock one another out; Bulk API 1.0 can work on them one after the other.
+ * What fits lock errors. Bulk API 2.0 always works on the batches of a job in parallel (Bulk API 2.0 guide,
+ * `concurrencyMode`), so rows with the same parent in different batches lock one another out; Bulk API 1.0 can work on
+ * them one after the other.
  */
 export function adviseOnLocks({ job, groups }: JobNumbers): AdviceFinding[] {
   const locked = groups.filter(isLockGroup);

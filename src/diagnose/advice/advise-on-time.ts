@@ -22,8 +22,8 @@ const APEX_SHARE = 0.5;
 const LEAST_APEX_MS = 10_000;
 
 /**
- * What the times of a job say. The active and the Apex time are sums over its batches, the active time includes Apex, and neither counts waiting
- * or asynchronous Apex (Bulk API guide, `JobInfo`).
+ * What the times of a job say. The active and the Apex time are sums over its batches, the active time includes Apex,
+ * and neither counts waiting or asynchronous Apex (Bulk API guide, `JobInfo`).
  */
 export function adviseOnTime({ job, counts }: JobNumbers): AdviceFinding[] {
   const advice: AdviceFinding[] = [];

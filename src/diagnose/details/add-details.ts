@@ -9,7 +9,10 @@ import { checkFields, readFields, type SeenFields } from './read-fields.ts';
 import { readLimitStandings } from './read-limit-standings.ts';
 import type { SetupReader } from './setup-reader.ts';
 
-/** API calls that the details of a job cost at most, repeats of failed ones apart: rules, flows, triggers, the object, its hidden fields, limits. */
+/**
+ * API calls that the details of a job cost at most, repeats of failed ones apart: rules, flows, triggers, the object,
+ * its hidden fields, limits.
+ */
 export const MOST_DETAIL_CALLS = 6;
 
 /** Groups are ranked by rows; nobody looks at the setup behind the fiftieth. */
@@ -20,9 +23,10 @@ export type DetailedDiagnosis = { diagnosis: BulkJobDiagnosis; details: JobDetai
 type Seen = { automation: Automation; fields: SeenFields; missing: NotAllowed[] };
 
 /**
- * Looks up what a job's errors are about: the rules, flows and triggers behind them, the fields they name, the limits that ran out.
- * Asks only what the errors make worth asking: at most `MOST_DETAIL_CALLS` API calls, fewer where the reader has asked for another job
- * before. What the org does not show to the user is told in the details; nothing of it is thrown.
+ * Looks up what a job's errors are about: the rules, flows and triggers behind them, the fields they name, the limits
+ * that ran out. Asks only what the errors make worth asking: at most `MOST_DETAIL_CALLS` API calls, fewer where the
+ * reader has asked for another job before. What the org does not show to the user is told in the details; nothing of it
+ * is thrown.
  */
 export async function addDetails(diagnosis: BulkJobDiagnosis, reader: SetupReader): Promise<DetailedDiagnosis> {
   const callsBefore = reader.calls;

@@ -18,7 +18,9 @@ const NO_COLUMN = /\bno such column\b/i;
 /** The object whose field is meant: `on entity 'Account'`, `in entity Account`, `on sobject of type Account`. */
 const ENTITY = /\b(?:(?:on|in|for) entity|on sobject of type) '?(\w{1,80})/i;
 
-/** Field names end alike (`FirstName`, `LastName`), so a likeness has to be closer than among other names. A judgement. */
+/**
+ * Field names end alike (`FirstName`, `LastName`), so a likeness has to be closer than among other names. A judgement.
+ */
 const LEAST_LIKENESS = 0.6;
 
 const MOST_FIELDS = 50;
@@ -98,7 +100,9 @@ function findDescribed({ name, picklist }: FieldQuestion, { fields }: ObjectDesc
   return known ?? (picklist ? fields.find(({ label }) => label.toLowerCase() === wanted) : undefined);
 }
 
-/** The lookup in front of a field of another object: `Parent.Key__c`, `Account:Parent.Key__c`, `Account:Parent:Key__c`. */
+/**
+ * The lookup in front of a field of another object: `Parent.Key__c`, `Account:Parent.Key__c`, `Account:Parent:Key__c`.
+ */
 function findRelation(name: string, { fields }: ObjectDescription): DescribedField | undefined {
   const parts = new Set(name.toLowerCase().split(/[.:]/).slice(0, -1));
   return fields.find(({ relationshipName }) => relationshipName !== null && parts.has(relationshipName.toLowerCase()));
@@ -146,7 +150,9 @@ function describeFound(
   };
 }
 
-/** A label in place of an API name first (`Last Name`), then a custom field without its `__c`, then what is spelt alike. */
+/**
+ * A label in place of an API name first (`Last Name`), then a custom field without its `__c`, then what is spelt alike.
+ */
 function findNearest(name: string, { fields }: ObjectDescription): string[] {
   const wanted = name.toLowerCase();
   const sure = fields.filter(

@@ -19,8 +19,8 @@ const MEASURES: readonly { basis: RuleMatch['basis']; fits: (message: string, er
 ];
 
 /**
- * The rules whose error text the messages are: by the same text; else apart from case, spaces and punctuation; else with values in place of
- * merge fields. Rules with the same text can't be told apart, so all of them come back.
+ * The rules whose error text the messages are: by the same text; else apart from case, spaces and punctuation; else
+ * with values in place of merge fields. Rules with the same text can't be told apart, so all of them come back.
  */
 export function matchRules(messages: readonly string[], rules: readonly ValidationRule[]): RuleMatch[] {
   for (const { basis, fits } of MEASURES) {
@@ -40,7 +40,9 @@ function lettersOf(text: string): string {
     .trim();
 }
 
-/** Searches for the pieces between the merge fields, each behind the one before: no backtracking, whatever the texts. */
+/**
+ * Searches for the pieces between the merge fields, each behind the one before: no backtracking, whatever the texts.
+ */
 function fitsPattern(message: string, errorText: string): boolean {
   const pieces = errorText.trim().split(MERGE_FIELD);
   const [first = '', ...rest] = pieces;

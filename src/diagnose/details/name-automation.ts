@@ -42,7 +42,9 @@ export function planAutomation(errors: readonly (readonly ErrorLevel[])[]): Auto
   };
 }
 
-/** Whether an error is of a rule's kind, and none of the rules has its text: then a trigger or a flow has written it. */
+/**
+ * Whether an error is of a rule's kind, and none of the rules has its text: then a trigger or a flow has written it.
+ */
 export function lacksRule(levels: readonly ErrorLevel[], rules: readonly ValidationRule[], target: JobTarget): boolean {
   return levels.some(
     (level) => level.outer && hasCode(level, RULE_CODES) && findRules(level, rules, target).length === 0,

@@ -6,8 +6,9 @@ import type { Reading, SetupReader } from './setup-reader.ts';
 const NOTHING: Reading<never[]> = { found: [], missing: [] };
 
 /**
- * Reads the rules, flows and triggers that the errors of a job make worth asking for: at most three API calls. Where a rule seems to have spoken
- * but none has that text, triggers and flows are asked for as well: both can write an error of their own.
+ * Reads the rules, flows and triggers that the errors of a job make worth asking for: at most three API calls. Where a
+ * rule seems to have spoken but none has that text, triggers and flows are asked for as well: both can write an error
+ * of their own.
  */
 export async function readAutomation(
   errors: readonly (readonly ErrorLevel[])[],

@@ -11,7 +11,10 @@ export type SeenFields = {
   missing: NotAllowed[];
 };
 
-/** Describes the object of the job where an error names a field, and looks the unseen fields up in the setup: at most two API calls. */
+/**
+ * Describes the object of the job where an error names a field, and looks the unseen fields up in the setup: at most
+ * two API calls.
+ */
 export async function readFields(
   errors: readonly (readonly ErrorLevel[])[],
   { object }: JobTarget,

@@ -21,8 +21,8 @@ export type SetupPorts = {
 export type Reading<Found> = { found: Found; missing: NotAllowed[] };
 
 /**
- * How Salesforce says that a user has no right to something: by a refusal, or as if it did not exist. An API version without the object
- * answers as the latter does too.
+ * How Salesforce says that a user has no right to something: by a refusal, or as if it did not exist. An API version
+ * without the object answers as the latter does too.
  */
 const NO_RIGHT: ReadonlySet<string> = new Set([
   'INVALID_TYPE',
@@ -34,8 +34,8 @@ const NO_RIGHT: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Reads the setup of an org for the details of any number of jobs: each question is asked once, and one that fails becomes a part of
- * the report instead of an error, for the diagnosis stands without it.
+ * Reads the setup of an org for the details of any number of jobs: each question is asked once, and one that fails
+ * becomes a part of the report instead of an error, for the diagnosis stands without it.
  */
 export class SetupReader {
   readonly #ports: SetupPorts;
