@@ -254,7 +254,7 @@ describe('sf errors bulk list', function () {
       org.permissions.apiEnabled = false;
       const run = await list('--json');
       expect(run.exitCode).to.equal(1);
-      expect(run.json<ErrorEnvelope>().name).to.equal('NoSetupAccessError');
+      expect(run.json<ErrorEnvelope>().name).to.equal('NoAccessError');
     });
   });
 

@@ -20,15 +20,18 @@ type FailedCall = {
 
 type Words = { key: string; tokens?: string[]; actionTokens?: string[]; more?: string[] };
 
+/** What the call was for: a job, the jobs of the org, or its limits. */
+type CallContext = { targetOrg: string; jobId?: string | undefined; about?: 'jobs' | 'limits' };
+
 /**
  * A failed call as the error of a command: a name, the reason in our words, and what to do.
  * The server's own text stays in `data`, because `sf` reads exit codes out of messages.
  */
 export function createCommandError(
   call: FailedCall,
-  { targetOrg, jobId }: { targetOrg: string; jobId?: string },
+  { targetOrg, jobId, about = jobId === undefined ? 'limits' : 'jobs' }: CallContext,
 ): SfError {
-  const { key, tokens = [], actionTokens = [], more = [] } = chooseWords(call, targetOrg, jobId);
+  const { key, tokens = [], actionTokens = [], more = [] } = chooseWords(call, { targetOrg, jobId, about });
   return SfError.create({
     name: `${key}Error`,
     message: messages.getMessage(`error.${key}`, tokens),
@@ -43,7 +46,7 @@ export function createTimeoutError(variable: string, value: string): SfError {
   return messages.createError('error.InvalidTimeout', [variable, value]);
 }
 
-function chooseWords(call: FailedCall, targetOrg: string, jobId: string | undefined): Words {
+function chooseWords(call: FailedCall, { targetOrg, jobId, about }: CallContext): Words {
   const { host, httpStatus, errors, attempts, retryAfterSeconds, cause } = call.data;
   const codes = errors.flatMap(({ code }) => (code === null ? [] : [code]));
   const said = codes.length === 0 ? `HTTP ${httpStatus ?? '?'}` : codes.join(', ');
@@ -52,7 +55,7 @@ function chooseWords(call: FailedCall, targetOrg: string, jobId: string | undefi
     case 'ApiRejected':
       if (codes.includes('REQUEST_LIMIT_EXCEEDED')) return { key: 'RequestLimitExceeded', actionTokens: [targetOrg] };
       if (jobId !== undefined && isOfAnotherUser(codes)) return { key: 'JobAccessDenied', tokens: [jobId, said] };
-      if (httpStatus === 403) return { key: jobId === undefined ? 'NoSetupAccess' : 'NoAccess', tokens: [said] };
+      if (httpStatus === 403) return { key: about === 'limits' ? 'NoSetupAccess' : 'NoAccess', tokens: [said] };
       return { key, tokens: [String(httpStatus ?? '?'), said] };
     case 'JobNotFound':
       return { key, tokens: [jobId ?? '?'], actionTokens: [targetOrg, targetOrg], more: describeMistyped(jobId ?? '') };

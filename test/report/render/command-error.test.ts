@@ -94,4 +94,10 @@ describe('createCommandError', () => {
     );
     expect(error.actions?.join(' ')).to.include('900 s');
   });
+
+  it('tells a refused list of jobs from refused limits', () => {
+    const refused = failedCall('ApiRejectedError', { httpStatus: 403, errors: [{ code: 'API_DISABLED_FOR_ORG' }] });
+    expect(createCommandError(refused, { targetOrg: 'me@example.com', about: 'jobs' }).name).to.equal('NoAccessError');
+    expect(createCommandError(refused, { targetOrg: 'me@example.com' }).name).to.equal('NoSetupAccessError');
+  });
 });

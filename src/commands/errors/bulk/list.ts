@@ -97,7 +97,9 @@ export default class ErrorsBulkList extends SfCommand<ErrorsBulkListResult> {
       const runs = flags.wait.milliseconds > 0 && report.jobs.some(({ outcome }) => outcome === 'running');
       return this.finish(report, runs ? EXIT_CODES.running : 0);
     } catch (error) {
-      throw isOrgError(error) ? createCommandError(error, { targetOrg }) : createFilterError(error, filterMessages);
+      throw isOrgError(error)
+        ? createCommandError(error, { targetOrg, about: 'jobs' })
+        : createFilterError(error, filterMessages);
     } finally {
       show(null);
       ignoreSignals();
