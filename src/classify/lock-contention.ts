@@ -3,10 +3,7 @@ import type { FailureGroup, LockedRecord, LockFigures } from '../report/bulk-job
 import type { ExplainedError } from '../report/explained-error.ts';
 import { isSalesforceId } from './salesforce-id.ts';
 
-/**
- * Salesforce's sentence in every error of a lock, whatever stands around it: `… or 12 records: 001…,001…, ... (2
- * more)`.
- */
+/** Salesforce's sentence in every error of a lock, whatever stands around it: `… or 2 records: 001…,001…`. */
 const SENTENCE = 'exclusive access to this record or ';
 const LIST = /(\d{1,9}) records?: ?/y;
 const SEPARATOR = /, ?/y;

@@ -4,7 +4,9 @@ import type { FieldFinding, GroupDetails } from '../group-details.ts';
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const words = Messages.loadMessages('sf-plugin-errors', 'details');
 
-/** The fix that the setup of the org gives for an error, where it gives a single one; better than any general advice. */
+/**
+ * The fix that the setup of the org gives for an error, where it gives a single one; better than any general advice.
+ */
 export function chooseDetailFix(details: GroupDetails | null): string | null {
   if (details === null) return null;
   const rules = details.automation.filter(({ kind, basis }) => kind === 'validation-rule' && basis !== 'object');

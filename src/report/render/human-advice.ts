@@ -3,7 +3,9 @@ import { printable } from '../printable.ts';
 import { adviceWords } from './describe-advice.ts';
 import type { Page } from './page.ts';
 
-/** What the numbers of jobs suggest, each advice once; with several jobs each stands beside the first job it holds for. */
+/**
+ * What the numbers of jobs suggest, each advice once; with several jobs each stands beside the first job it holds for.
+ */
 export function addAdvice(page: Page, reports: readonly Pick<BulkJobReport, 'job' | 'advice'>[]): void {
   const advice = new Map<string, { text: string; id: string }>();
   for (const { job, advice: ofJob } of reports) {
