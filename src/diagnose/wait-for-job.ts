@@ -1,4 +1,4 @@
-import { isOrgError } from '../org/org-error.ts';
+import { isOrgError, type OrgError } from '../org/org-error.ts';
 
 const FIRST_INTERVAL_MS = 1000;
 const LONGEST_INTERVAL_MS = 30_000;
@@ -11,6 +11,11 @@ const PASSING: ReadonlySet<string> = new Set([
   'ResponseTimeoutError',
   'ServiceUnavailableError',
 ]);
+
+/** Whether a failed call may succeed a little later, whatever it was about. */
+export function isPassing({ name }: OrgError): boolean {
+  return PASSING.has(name);
+}
 
 export type WaitPorts = {
   now(): number;
@@ -42,7 +47,7 @@ export async function waitForJob<Job>(
     try {
       job = await read();
     } catch (error) {
-      if (!isOrgError(error) || !PASSING.has(error.name)) throw error;
+      if (!isOrgError(error) || !isPassing(error)) throw error;
     }
   }
 }

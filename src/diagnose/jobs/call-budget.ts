@@ -32,4 +32,9 @@ export class CallBudget {
     this.#granted = Math.max(this.#granted, this.#used()) + calls;
     return true;
   }
+
+  /** Takes back calls that were granted and turned out not to be needed. */
+  giveBack(calls: number): void {
+    this.#granted = Math.max(0, this.#granted - calls);
+  }
 }
