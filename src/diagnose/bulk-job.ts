@@ -9,6 +9,8 @@ import { waitForJob } from './wait-for-job.ts';
 
 export type { BulkJobPorts } from './bulk-job-ports.ts';
 
+const OVERDUE = 'Salesforce keeps results for 7 days after the end of a job, and for this one they are over.';
+
 export type BulkJobProgress =
   { phase: 'waiting'; job: BulkJob } | { phase: 'scanning'; rows: number; total: number | null };
 
@@ -46,6 +48,8 @@ export async function diagnoseBulkJob(
   );
   const onScan: ScanProgress = (rows, total) => onProgress?.({ phase: 'scanning', rows, total });
   const { missing, ...diagnosis } = await diagnoseFound(job, ports, onScan);
+  const { resultsExpire } = diagnosis.job;
+  if (missing.length > 0 && resultsExpire !== null && Date.parse(resultsExpire) < ports.now()) missing.push(OVERDUE);
   return {
     ...diagnosis,
     apiCalls: ports.countCalls() - callsBefore,

@@ -1,11 +1,10 @@
-import { isOrgError } from '../org/org-error.ts';
+import { describeFault } from './describe-fault.ts';
 
 /** What a call gives, or in words why it could not be had. An ended run is thrown, like every error that is not the org's. */
 export async function readOrSay<Value>(read: () => Promise<Value>): Promise<{ value: Value } | { missing: string }> {
   try {
     return { value: await read() };
   } catch (error) {
-    if (!isOrgError(error) || error.name === 'RequestAbortedError') throw error;
-    return { missing: `${error.message} (${error.name})` };
+    return { missing: describeFault(error) };
   }
 }

@@ -1,6 +1,6 @@
 import { isOrgError } from '../org/org-error.ts';
 import type { ApiStream } from '../org/transport.ts';
-import { isUnreadableRows } from '../scan/unreadable-rows.ts';
+import { describeFault } from './describe-fault.ts';
 
 /** A stream that breaks is read again from its start, at most this often. */
 const MOST_RESTARTS = 2;
@@ -21,10 +21,9 @@ export async function readWithRestarts<Result extends object>(
       opened = true;
       return await read(body);
     } catch (error) {
-      const known = isOrgError(error) || isUnreadableRows(error);
-      if (!known || error.name === 'RequestAbortedError') throw error;
-      const broke = opened && BREAKS.has(error.name);
-      if (!broke || restarts === MOST_RESTARTS) return { missing: `${error.message} (${error.name})` };
+      const missing = describeFault(error);
+      const broke = opened && isOrgError(error) && BREAKS.has(error.name);
+      if (!broke || restarts === MOST_RESTARTS) return { missing };
     }
   }
 }

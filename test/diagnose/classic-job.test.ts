@@ -291,6 +291,40 @@ describe('diagnoseBulkJob of a Bulk API 1.0 job', () => {
       expect(locked).to.include({ count: 300 });
     });
 
+    it('asks for no more results when three batches in a row can not be read', async () => {
+      const refusal =
+        '<error><exceptionCode>InvalidBatch</exceptionCode><exceptionMessage>gone</exceptionMessage></error>';
+      const fault: Fault = { type: 'status', status: 400, contentType: 'application/xml', body: refusal };
+      org.faults.add({ path: '/result', fault, times: Infinity });
+      const many = Array.from({ length: 40 }, () => batchOf(2, () => requiredFieldMissing(['Email'])));
+      const diagnosis = await diagnose({ batches: many });
+      expect(diagnosis).to.include({ outcome: 'failed', complete: false });
+      expect(diagnosis.incompleteReason).to.match(
+        /^The results of 40 of 40 batches .*\(ApiRejectedError, InvalidBatch\)\.$/,
+      );
+      expect(requestsTo('/result')).to.be.within(3, 9);
+    });
+
+    it('asks for no more requests when one can not be counted', async () => {
+      org.faults.add({ path: '/request', fault: { type: 'status', status: 404 }, times: Infinity });
+      const many = Array.from({ length: 40 }, () => ({ ...batchOf(2), state: 'Failed' as const }));
+      const diagnosis = await diagnose({ batches: many });
+      expect(diagnosis.incompleteReason).to.match(/\(40\) could not be counted: .*ApiRejectedError/);
+      expect(requestsTo('/request')).to.be.within(1, 4);
+    });
+
+    it('says that the time is over for which Salesforce keeps results', async () => {
+      org.faults.add({ path: '/result', fault: { type: 'status', status: 404 }, times: Infinity });
+      const { incompleteReason } = await diagnoseBulkJob(
+        plant({ batches }),
+        { ...ports, now: aWeekLater },
+        { waitMs: 0, kind: 'classic' },
+      );
+      expect(incompleteReason).to.match(
+        /\(ApiRejectedError\)\. Salesforce keeps results for 7 days.* they are over\.$/,
+      );
+    });
+
     it('notices results that are complete as HTTP, but short', async () => {
       org.faults.add({ path: '/result', fault: { type: 'truncate', afterLines: 101 } });
       const { complete, incompleteReason } = await diagnose({ batches: batches.slice(0, 1) });
@@ -325,6 +359,10 @@ describe('diagnoseBulkJob of a Bulk API 1.0 job', () => {
     });
   });
 });
+
+function aWeekLater(): number {
+  return Date.parse('2026-11-28T10:00:00Z');
+}
 
 function rowsOf(count: number, errorOf: (row: number) => string | undefined = () => undefined): ResultRow[] {
   return Array.from({ length: count }, (_, index) => {

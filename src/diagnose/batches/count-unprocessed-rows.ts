@@ -32,23 +32,21 @@ export async function countUnprocessedRows(
   if (dead.length > MOST_REQUESTS) return uncounted(`they are more than ${MOST_REQUESTS}.`);
 
   const form = rowsFormOf(job);
+  let reason: string | null = null;
   const counts = await pMap(
     dead,
     async ({ id, numberRecordsProcessed }) => {
+      // One request that can't be counted is enough to know no sum.
+      if (reason !== null) return 0;
       const read = await readWithRestarts(
         () => ports.openBatchRequest(job.id, id, form),
         (body) => countBatchRows(body, form),
       );
-      if ('missing' in read) return read;
-      if (!read.whole) return { missing: 'a request ends in the middle of a row.' };
-      return { rows: Math.max(0, read.rows - (numberRecordsProcessed ?? 0)) };
+      if ('missing' in read) reason ??= read.missing;
+      else if (!read.whole) reason ??= 'a request ends in the middle of a row.';
+      return 'rows' in read ? Math.max(0, read.rows - (numberRecordsProcessed ?? 0)) : 0;
     },
     { concurrency: CONCURRENCY },
   );
-  let rows = 0;
-  for (const count of counts) {
-    if ('missing' in count) return uncounted(count.missing);
-    rows += count.rows;
-  }
-  return { rows, missing: null };
+  return reason === null ? { rows: counts.reduce((sum, count) => sum + count, 0), missing: null } : uncounted(reason);
 }

@@ -10,6 +10,9 @@ import { rowsFormOf } from './rows-form.ts';
 /** Results asked for at the same time: few, as each costs the org a request. Their rows are read one batch after the other. */
 const CONCURRENCY = 3;
 
+/** When so many batches in a row can't be read, the others would only wait for the same answer. */
+const MOST_UNREAD_IN_A_ROW = 3;
+
 /** A batch has at most 10,000 rows (Bulk API limits and allocations), so that row numbers of batches can stand in one line. */
 const ROWS_APART = 1_000_000;
 
@@ -32,6 +35,7 @@ export async function readBatchFailures(
   const tally = new FailureTally({ api: 'bulk1' });
   const missing: string[] = [];
   let index = 0;
+  let unreadInARow = 0;
   const open = ({ id }: ClassicBatch): Promise<ApiStream> => ports.openBatchResult(job.id, id, form);
   const results = pMapIterable(
     failing,
@@ -45,11 +49,14 @@ export async function readBatchFailures(
   for await (const { batch, opened } of results) {
     const first = index * ROWS_APART;
     const reason = await readBatch(batch, form, opened, open, (error, id, row) => tally.add(error, id, first + row));
-    if (reason !== null) missing.push(reason);
     index++;
+    unreadInARow = reason === null ? 0 : unreadInARow + 1;
+    if (reason !== null) missing.push(reason);
     onScan(tally.rows, total);
+    if (unreadInARow === MOST_UNREAD_IN_A_ROW) break;
   }
-  return { tally: nameBatches(tally.result(), failing), missing: describeMissing(missing, failing.length) };
+  const unread = missing.length + failing.length - index;
+  return { tally: nameBatches(tally.result(), failing), missing: describeMissing(missing, unread, failing.length) };
 }
 
 /** A Failed batch can have processed a part of its rows before it failed. */
@@ -99,10 +106,10 @@ async function readBatch(
     : null;
 }
 
-function describeMissing(reasons: readonly string[], batches: number): string | null {
+function describeMissing(reasons: readonly string[], unread: number, batches: number): string | null {
   const [first] = reasons;
   if (first === undefined) return null;
-  return `The results of ${reasons.length} of ${batches} batches with failed rows could not be read to the end: ${first}`;
+  return `The results of ${unread} of ${batches} batches with failed rows could not be read to the end: ${first}`;
 }
 
 /** Gives the examples back their numbers within their batch. */
