@@ -29,6 +29,8 @@ const messages = Messages.loadMessages('sf-plugin-errors', 'errors.sitecore.batc
 const PLUGIN = 'sf-plugin-errors';
 const STANDARD_INPUT = '-';
 const CHUNK_BYTES = 256 * 1024;
+/** What oclif gives for flags it does not know. */
+const USAGE_EXIT_CODE = 2;
 const LONGEST_ADDRESS = 16 * 1024;
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
@@ -114,7 +116,9 @@ export default class ErrorsSitecoreBatch extends SfCommand<ErrorsSitecoreBatchRe
   });
 
   public override async run(): Promise<ErrorsSitecoreBatchResult> {
-    const { argv, flags } = await this.parse(ErrorsSitecoreBatch);
+    const { argv, flags } = await this.parse(ErrorsSitecoreBatch).catch((error: unknown) => {
+      throw hideValues(error);
+    });
     if (argv.length > 0) throw messages.createError('error.UnexpectedArguments', [String(argv.length)]);
     checkCombination(flags);
     const place = await this.findPlace(flags);
@@ -231,6 +235,15 @@ export default class ErrorsSitecoreBatch extends SfCommand<ErrorsSitecoreBatchRe
       },
     };
   }
+}
+
+/** An unknown flag is quoted with its value, which may be a secret address: here by its name alone. */
+function hideValues(error: unknown): unknown {
+  if (!(error instanceof Error && 'flags' in error && Array.isArray(error.flags))) return error;
+  const names = error.flags.map((flag) => /^--?[A-Za-z-]{1,40}(?==|$)/.exec(String(flag))?.[0] ?? '…');
+  const hidden = messages.createError('error.UnknownFlags', [names.join(', ')]);
+  hidden.exitCode = USAGE_EXIT_CODE;
+  return hidden;
 }
 
 function checkCombination(flags: BatchFlags): void {
