@@ -1,6 +1,6 @@
 import { isLockGroup } from '../../classify/lock-contention.ts';
 import type { AdviceFinding } from '../../report/job-advice.ts';
-import type { JobNumbers } from './find-advice.ts';
+import type { JobNumbers } from './job-numbers.ts';
 
 /** Batches an org may send in 24 hours, and rows a batch can hold (Bulk API and Bulk API 2.0 limits). */
 const BATCHES_A_DAY = 15_000;

@@ -1,7 +1,7 @@
 import { isLockGroup } from '../../classify/lock-contention.ts';
 import type { LockedRecord } from '../../report/bulk-job.ts';
 import type { AdviceFinding } from '../../report/job-advice.ts';
-import type { JobNumbers } from './find-advice.ts';
+import type { JobNumbers } from './job-numbers.ts';
 
 /** A record named by so many of the lock errors is the place where the load waits for itself. A judgement. */
 const HOT_SHARE = 0.2;

@@ -1,5 +1,5 @@
 import type { AdviceFinding } from '../../report/job-advice.ts';
-import type { JobNumbers } from './find-advice.ts';
+import type { JobNumbers } from './job-numbers.ts';
 
 /** Rows of a batch that Salesforce makes of an ingest job (Bulk API 2.0 guide, "How Requests Are Processed"). */
 const ROWS_PER_BATCH = 10_000;

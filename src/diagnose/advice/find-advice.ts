@@ -3,9 +3,7 @@ import type { AdviceFinding } from '../../report/job-advice.ts';
 import { adviseOnBatches } from './advise-on-batches.ts';
 import { adviseOnLocks } from './advise-on-locks.ts';
 import { adviseOnTime } from './advise-on-time.ts';
-
-/** What an adviser looks at: the job's own numbers and its groups. */
-export type JobNumbers = Pick<BulkJobDiagnosis, 'job' | 'counts' | 'groups'>;
+import type { JobNumbers } from './job-numbers.ts';
 
 /** What the numbers of a finished job suggest, the most telling first. Costs no API call. */
 export function findAdvice(diagnosis: JobNumbers & Pick<BulkJobDiagnosis, 'outcome'>): AdviceFinding[] {

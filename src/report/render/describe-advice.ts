@@ -11,7 +11,7 @@ export const adviceWords = Messages.loadMessages('sf-plugin-errors', 'advice');
 export function describeAdvice(findings: readonly AdviceFinding[]): JobAdvice[] {
   return findings.map(({ code, figures }) => {
     const key = code === 'lock-serial' && figures['classic'] === 1 ? 'lock-serial-classic' : code;
-    const text = adviceWords.getMessage(key, tokensOf({ code, figures }));
+    const text = adviceWords.getMessage(`advice.${key}`, tokensOf({ code, figures }));
     return { code, figures, text };
   });
 }
@@ -47,5 +47,5 @@ function tokensOf({ code, figures }: AdviceFinding): string[] {
 }
 
 function formatTimes(count: number): string {
-  return adviceWords.getMessage(count === 1 ? 'times.one' : 'times.many', [formatNumber(count)]);
+  return adviceWords.getMessage(`times.${count === 1 ? 'one' : 'many'}`, [formatNumber(count)]);
 }

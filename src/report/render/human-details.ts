@@ -28,7 +28,7 @@ export function addLockedRecords(page: Page, { lockedRecords, locks }: FailureGr
   const notes: string[] = [];
   if (locks.records > shown.length || locks.atLeast) {
     notes.push(
-      words.getMessage(locks.atLeast ? 'locks.recordsAtLeast' : 'locks.records', [formatNumber(locks.records)]),
+      words.getMessage(`locks.${locks.atLeast ? 'recordsAtLeast' : 'records'}`, [formatNumber(locks.records)]),
     );
   }
   if (locks.rowsWithoutRecord > 0) {
