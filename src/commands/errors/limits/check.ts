@@ -15,14 +15,13 @@ import { parseInterval } from '../../../cli/parse-interval.ts';
 import { readRulesFile, RulesFileError } from '../../../cli/read-rules-file.ts';
 import { FileExistsError, writeWholeFile } from '../../../cli/write-files.ts';
 import { refuseIdleRules } from '../../../diagnose/check-limits.ts';
-import { BurnMeter } from '../../../diagnose/limits/burn-meter.ts';
 import { combineReports } from '../../../diagnose/limits/combine-reports.ts';
-import { checkOrg, type FoundLimits, type LimitsQuestion } from '../../../diagnose/limits/check-org.ts';
+import type { FoundLimits, LimitsQuestion } from '../../../diagnose/limits/check-org.ts';
 import { LimitRuleError, parseLimitRule, type LimitRules } from '../../../diagnose/limits/limit-rules.ts';
 import { mapOrgs } from '../../../diagnose/limits/map-orgs.ts';
 import { DEFAULT_THRESHOLDS, mergeRules, readWrittenRules } from '../../../diagnose/limits/merge-rules.ts';
+import { OrgWatch } from '../../../diagnose/limits/org-watch.ts';
 import { findBytesPerRow, type WorkQuestion } from '../../../diagnose/limits/plan-work.ts';
-import type { LimitSnapshot } from '../../../history/limit-history.ts';
 import {
   connectOrg,
   listAuthorizedOrgs,
@@ -30,7 +29,6 @@ import {
   resolveOrgs,
   type ConnectedOrg,
 } from '../../../org/authorized-orgs.ts';
-import type { Org } from '../../../org/open-org.ts';
 import { isOrgError } from '../../../org/org-error.ts';
 import { TIMEOUT_VARIABLE } from '../../../org/read-time-limits.ts';
 import { EXIT_CONVENTIONS, FAIL_ON, limitsExitCode, type ExitConvention } from '../../../report/limits-exit-codes.ts';
@@ -57,15 +55,6 @@ const messages = Messages.loadMessages('sf-plugin-errors', 'errors.limits.check'
 export type ErrorsLimitsCheckResult = LimitsReport | LimitsReportOfOrgs;
 
 type CheckFlags = Interfaces.InferredFlags<typeof ErrorsLimitsCheck.flags>;
-
-/** An org of this run, and what is kept of it from one reading to the next. */
-type WatchedOrg = {
-  checked: CheckedOrg;
-  connect: () => Promise<ConnectedOrg>;
-  org: Org | null;
-  meter: BurnMeter;
-  former: LimitSnapshot[];
-};
 
 /** A reading of one org. `fromOrg`: the failure is of a call to it, which another may not meet. */
 type Reading = { org: CheckedOrg; report: LimitsReport; failure: SfError | null; fromOrg: boolean };
@@ -227,7 +216,7 @@ export default class ErrorsLimitsCheck extends SfCommand<ErrorsLimitsCheckResult
     } finally {
       ignoreSignals();
       ignoreOutput();
-      await Promise.all(orgs.map(async ({ org }) => org?.close()));
+      await Promise.all(orgs.map((org) => org.close()));
     }
   }
 
@@ -251,7 +240,7 @@ export default class ErrorsLimitsCheck extends SfCommand<ErrorsLimitsCheckResult
 
   /** Reads the orgs once, or again and again as a watch; returns the last answer. */
   private async readOrgs(
-    orgs: readonly WatchedOrg[],
+    orgs: readonly OrgWatch[],
     question: LimitsQuestion,
     flags: CheckFlags,
   ): Promise<ErrorsLimitsCheckResult> {
@@ -282,49 +271,38 @@ export default class ErrorsLimitsCheck extends SfCommand<ErrorsLimitsCheckResult
   }
 
   /** Reads one org. What goes wrong there is in the answer, or another org's would be lost with it. */
-  private async readOrg(watched: WatchedOrg, question: LimitsQuestion, now: Date): Promise<Reading> {
-    const { checked, meter } = watched;
-    const before = watched.org?.countCalls() ?? 0;
-    const circumstances = (): { checkedAt: string; apiCalls: number } => ({
-      checkedAt: now.toISOString(),
-      apiCalls: (watched.org?.countCalls() ?? 0) - before,
-    });
+  private async readOrg(watched: OrgWatch, question: LimitsQuestion, now: Date): Promise<Reading> {
+    const { apiCalls, burn, found, failure: error } = await watched.read(question, now);
+    const org = watched.checked;
+    const checkedAt = now.toISOString();
+    const failure = error === null ? null : this.describeFailure(error, org.username);
     let report: LimitsReport;
-    let failure: SfError | null = null;
-    let fromOrg = false;
-    try {
-      watched.org ??= await this.openOrg(watched);
-      const found = await checkOrg(watched.org, checked.orgId ?? '', question, now, watched.former);
+    if (found === null) {
+      report = describeUnreadLimits(failure ?? error, { checkedAt, apiCalls });
+    } else {
       this.warnOfHistory(question.folder, found);
-      if (this.watching) watched.former = keepFormer(watched.former, found.snapshot);
       const bytesPerRow = findBytesPerRow(question.work);
-      report = describeLimits(found, { ...circumstances(), targetOrg: checked.username, bytesPerRow });
-    } catch (error) {
-      // Before the login is open anything may come from its library; later the rest is a fault of this program.
-      const known = isOrgError(error) || error instanceof LimitRuleError || watched.org === null;
-      if (!known) throw error;
-      failure = this.describeFailure(error, checked.username);
-      fromOrg = isOrgError(error);
-      report = describeUnreadLimits(failure, circumstances());
+      report = describeLimits(found, { checkedAt, apiCalls, targetOrg: org.username, bytesPerRow });
     }
-    if (this.watching) report.burn = meter.add(failure === null ? report.limits : null, now);
-    return { org: checked, report, failure, fromOrg };
+    if (this.watching) report.burn = burn;
+    return { org, report, failure, fromOrg: isOrgError(error) };
   }
 
-  private async openOrg(watched: WatchedOrg): Promise<Org> {
-    const { orgId, connection } = await watched.connect();
-    watched.checked.orgId = orgId;
-    return openCommandOrg(connection, this.config, process.env);
+  private watch(org: Omit<CheckedOrg, 'orgId'>, connect: () => Promise<ConnectedOrg>): OrgWatch {
+    return new OrgWatch({ ...org, orgId: null }, async () => {
+      const { orgId, connection } = await connect();
+      return { orgId, org: openCommandOrg(connection, this.config, process.env) };
+    });
   }
 
   /** The orgs that the flags name, none of them opened but the target org. */
-  private async chooseOrgs(flags: CheckFlags): Promise<WatchedOrg[]> {
+  private async chooseOrgs(flags: CheckFlags): Promise<OrgWatch[]> {
     const one = flags['target-org'];
     if (!asksForSeveral(flags)) {
       if (one === undefined) throw messages.createError('error.NoDefaultEnv');
-      const [username, orgId] = [one.getUsername() ?? '', one.getOrgId()];
+      const org = { alias: null, username: one.getUsername() ?? '' };
       const connection = one.getConnection(flags['api-version']);
-      return [watch({ alias: null, username, orgId }, async () => ({ username, alias: null, orgId, connection }))];
+      return [this.watch(org, () => Promise.resolve({ ...org, orgId: one.getOrgId(), connection }))];
     }
     const known = flags.orgs === undefined ? await listAuthorizedOrgs() : await resolveOrgs(splitNames(flags.orgs));
     const expired = known.filter((org) => org.expired).map(nameOf);
@@ -332,7 +310,7 @@ export default class ErrorsLimitsCheck extends SfCommand<ErrorsLimitsCheckResult
     const orgs = known.filter((org) => !org.expired);
     if (orgs.length === 0) throw messages.createError('error.NoAuthorizedOrgs');
     return orgs.map(({ alias, username }) =>
-      watch({ alias, username, orgId: null }, () => connectOrg({ alias, username }, flags['api-version'])),
+      this.watch({ alias, username }, () => connectOrg({ alias, username }, flags['api-version'])),
     );
   }
 
@@ -430,17 +408,6 @@ export default class ErrorsLimitsCheck extends SfCommand<ErrorsLimitsCheckResult
     const [name = '', nearest = ''] = tokens;
     return messages.createError('error.LimitNotFound', [name], [nearest === '' ? '-' : nearest]);
   }
-}
-
-function watch(checked: CheckedOrg, connect: WatchedOrg['connect']): WatchedOrg {
-  return { checked, connect, org: null, meter: new BurnMeter(), former: [] };
-}
-
-/** A day of readings every half minute. */
-const MOST_FORMER = 2880;
-
-function keepFormer(former: readonly LimitSnapshot[], latest: LimitSnapshot): LimitSnapshot[] {
-  return [...former, latest].slice(-MOST_FORMER);
 }
 
 function combine(readings: readonly Reading[], now: Date): LimitsReportOfOrgs {
