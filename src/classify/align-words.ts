@@ -12,6 +12,9 @@ export type Alignment = { fixed: readonly (readonly number[])[]; gaps: readonly 
 /** The better a word tells where a message's frame is, the earlier it is laid side by side. */
 const RANK: Record<WordKind, number> = { plain: 0, name: 1, soft: 2, placeholder: 3, mark: 4 };
 
+/** Of several opening brackets the last one is the frame's: a name may hold some before. Other marks are laid by once only. */
+const OPENING = new Set('([{（「『');
+
 /**
  * Lays messages side by side by the words that all of them have: those at both ends first, then one that each of them has
  * once, or else a word's first occurrence, and so on between these. There is a gap before, between and behind fixed words.
@@ -72,19 +75,20 @@ function findPivot(messages: readonly Words[], gap: Gap): readonly number[] | un
         continue;
       }
       sighting.times++;
-      if (sighting.last === index) continue;
-      sighting.last = index;
-      if (sighting.messages === index) {
+      if (sighting.last === index) {
+        if (OPENING.has(word.text) && sighting.messages === index + 1) sighting.places[index] = place;
+      } else if (sighting.messages === index) {
         sighting.messages++;
         sighting.places.push(place);
       }
+      sighting.last = index;
     }
   }
   let best: Sighting | undefined;
   for (const sighting of seen.values()) {
     if (sighting.messages !== messages.length) continue;
     const once = sighting.times === messages.length;
-    if (!once && sighting.word.kind === 'mark') continue;
+    if (!once && sighting.word.kind === 'mark' && !OPENING.has(sighting.word.text)) continue;
     if (best === undefined || worth(sighting) < worth(best)) best = sighting;
   }
   return best?.places;

@@ -1,7 +1,7 @@
 import { alignWords, type Alignment, type Gap, type Words } from './align-words.ts';
 import { VALUE } from './message-pattern.ts';
 import { type FoundCluster, isLoud, joinFitting, type Prose } from './join-fitting.ts';
-import { countPlain, isPlain, isWord, splitWords, type MessageWord } from './message-words.ts';
+import { countPlain, isPlain, isWord, showsName, splitWords, type MessageWord } from './message-words.ts';
 
 /** A message template, or the pattern that different messages have become. */
 export type WeighedMessage = {
@@ -21,7 +21,9 @@ export type MessageCluster = { template: string; prose: Prose; members: number[]
 /** Fewer different texts in a place are wordings of their own, one cause each; words of a language take more. */
 const LEAST_VALUES = 6;
 const LEAST_PLAIN_VALUES = 12;
-
+/** Texts that show that they are names take fewer: two where all of them do, three where half of them do. */
+const LEAST_NAMES = 2;
+const LEAST_MIXED_NAMES = 3;
 /** A wording beside a value was met with so many values. */
 const LEAST_TIMES = 3;
 
@@ -36,7 +38,7 @@ const PROSE = 0.25;
 
 /** The less the messages have in common, the more of them it takes: [part of the words that is fixed, messages]. */
 const PROOF: readonly (readonly [number, number])[] = [
-  [0.4, LEAST_VALUES],
+  [0.4, 2],
   [0.25, 12],
   [0.1, 60],
   [0, 150],
@@ -60,7 +62,7 @@ export function clusterMessages(messages: readonly WeighedMessage[]): MessageClu
   const clusters: Cluster[] = [];
   const open: Member[][] = [members];
   for (let part = open.pop(); part; part = open.pop()) {
-    const parts = weightOf(part) < LEAST_VALUES ? null : split(part);
+    const parts = weightOf(part) < LEAST_NAMES ? null : split(part);
     if (parts === null) clusters.push(...part.map(aloneOf));
     else if (Array.isArray(parts)) open.push(...parts);
     else clusters.push(parts);
@@ -123,9 +125,17 @@ function splitGap(members: Member[], gap: Gap): Member[][] | undefined {
 /** By the whole text of the gap, where few texts fill it. */
 function splitByWording(members: Member[], contents: Words[]): Member[][] | undefined {
   if (contents.some(isValue) || !contents.some((words) => words.some(isWord))) return undefined;
-  const plain = contents.every((words) => words.every(({ kind }) => kind === 'plain' || kind === 'mark'));
   const texts = contents.map((words) => words.map(({ text }) => text).join(' '));
-  return splitByFew(members, texts, plain ? LEAST_PLAIN_VALUES : LEAST_VALUES);
+  return splitByFew(members, texts, leastValues(contents, texts));
+}
+
+function leastValues(contents: readonly Words[], texts: readonly string[]): number {
+  const distinct = [...new Map(texts.map((text, at) => [text, contents[at] ?? []])).values()];
+  const names = distinct.filter(showsName).length;
+  if (names === distinct.length) return LEAST_NAMES;
+  if (names * 2 >= distinct.length) return LEAST_MIXED_NAMES;
+  const plain = distinct.every((words) => words.every(({ kind }) => kind === 'plain' || kind === 'mark'));
+  return plain ? LEAST_PLAIN_VALUES : LEAST_VALUES;
 }
 
 /** By the first or the last word of the gap: a wording beside a value. */
@@ -219,7 +229,7 @@ function splitByBestWord(members: Member[], gaps: readonly Gap[]): Member[][] | 
         ),
     );
     const first = rank(members, features).find(([, weight]) => weight < total);
-    if (first && first[1] > (best?.weight ?? LEAST_VALUES - 1)) best = { features, word: first[0], weight: first[1] };
+    if (first && first[1] > (best?.weight ?? LEAST_NAMES - 1)) best = { features, word: first[0], weight: first[1] };
   }
   if (!best) return null;
   const { features, word } = best;
@@ -247,11 +257,17 @@ function partition(members: Member[], keyOf: (member: Member, at: number) => num
 }
 
 function isProven(members: Member[], alignment: Alignment): boolean {
-  const fixed = countFixedWords(members, alignment);
-  const counts = members.map(({ words }) => words.filter(isWord).length).toSorted((a, b) => a - b);
-  const usual = Math.max(fixed, counts[counts.length >> 1] ?? 0);
-  const least = PROOF.find(([share]) => fixed / usual >= share)?.[1] ?? Number.POSITIVE_INFINITY;
+  const [first] = members;
+  const fixed = alignment.fixed.filter(([place]) => saysMuch(first?.words[place ?? -1])).length;
+  const frame = countFixedWords(members, alignment);
+  const valueWords = members.map(({ words }) => words.filter(isWord).length - frame).toSorted((a, b) => a - b);
+  const usual = valueWords[members.length >> 1] ?? 0;
+  const least = PROOF.find(([share]) => fixed >= share * (fixed + usual))?.[1] ?? Number.POSITIVE_INFINITY;
   return weightOf(members) >= least;
+}
+
+function saysMuch(word: MessageWord | undefined): boolean {
+  return isWord(word) || word?.kind === 'soft';
 }
 
 function countFixedWords(members: Member[], { fixed }: Alignment): number {

@@ -16,14 +16,22 @@ const WORD =
 const PLAIN = /^[\p{Ll}\p{sc=Hiragana}]/u;
 const LETTER = /^[\p{L}\p{N}_]/u;
 
-/** Legal forms, titles and units of money stand with a value: which of them it is tells no causes apart. */
-const SOFT = new Set(
-  `AB AG AS BV Co Corp Corporation GmbH Holding Inc KG LLC LLP Limited Ltd Ltda Lda NV OHG Oy PLC Pty SA SARL SE SL SRL SpA
-  Dr Frau Herr Mr Mrs Ms Prof Sr Sra
-  AED ARS AUD BRL CAD CHF CLP CNY COP CZK DKK EUR GBP HKD HUF ILS INR JPY KRW MXN NOK NZD PLN R SEK SGD THB TRY USD ZAR`.split(
-    /\s+/,
-  ),
+/** Legal forms and titles: what stands with one of them is the name of a company or a person. */
+const NAME_MARKS = new Set(
+  `AB AG AS BV Co Corp Corporation GmbH Holding Inc KG KGaA LLC LLP Limited Ltd Ltda Lda NV OHG Oy PLC Pty SA SARL SE SL SRL
+  SpA SAS mbH plc Dr Frau Herr Mr Mrs Ms Prof Sr Sra Mme`.split(/\s+/),
 );
+
+/** Units of money, and months: which of them it is tells no causes apart. */
+const UNITS = new Set(
+  `AED ARS AUD BRL CAD CHF CLP CNY COP CZK DKK EUR GBP HKD HUF ILS INR JPY KRW MXN NOK NZD PLN R SEK SGD THB TRY USD ZAR
+  January February March April May June July August September October November December
+  Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec Januar Februar März Mai Juni Juli Oktober Dezember
+  janvier février mars avril mai juin juillet août septembre octobre novembre décembre
+  enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre
+  janeiro fevereiro março maio junho julho setembro outubro novembro dezembro`.split(/\s+/),
+);
+const DIGIT = /^\d/;
 
 /** The words of a message template, in order. Blanks are none. */
 export function splitWords(template: string): MessageWord[] {
@@ -41,8 +49,8 @@ export function splitWords(template: string): MessageWord[] {
 function kindOf(text: string): WordKind {
   if (text.length > 2 && text.startsWith('<')) return 'placeholder';
   if (!LETTER.test(text)) return 'mark';
-  if (PLAIN.test(text)) return 'plain';
-  return SOFT.has(text) ? 'soft' : 'name';
+  if (NAME_MARKS.has(text) || UNITS.has(text) || DIGIT.test(text)) return 'soft';
+  return PLAIN.test(text) ? 'plain' : 'name';
 }
 
 const TELLING =
@@ -61,6 +69,11 @@ export function isPlain(word: MessageWord | undefined): boolean {
 /** Whether a word says something by itself: no mark, no placeholder, nothing that goes with a value. */
 export function isWord(word: MessageWord | undefined): boolean {
   return word?.kind === 'plain' || word?.kind === 'name';
+}
+
+/** Whether words show that they are a name: by a legal form, a title, or an ampersand. */
+export function showsName(words: readonly MessageWord[]): boolean {
+  return words.length > 1 && words.some(({ text }) => text === '&' || NAME_MARKS.has(text));
 }
 
 /** How many words of a language a template has. */

@@ -1,0 +1,322 @@
+import { expect } from 'chai';
+import { array, assert, constantFrom, integer, property, shuffledSubarray, string, tuple } from 'fast-check';
+import { FailureTally } from '../../src/classify/failure-tally.ts';
+import { LONGEST_TEMPLATE } from '../../src/classify/template.ts';
+import { scramble, variedValue as value } from '../simulated-org/scenarios/varied-value.ts';
+import { groupRows, type KnownRow } from './grouped-causes.ts';
+
+type Rule = (index: number) => string;
+
+const company = (index: number): string => value.company(index);
+const person = (index: number): string => value.person(index);
+
+function pick(words: string): (index: number) => string {
+  const list = words.split('|');
+  return (index) => list[index % list.length] ?? '';
+}
+
+function asError(message: string): string {
+  return `FIELD_CUSTOM_VALIDATION_EXCEPTION:${message}:--`;
+}
+
+/** Rows of several rules, in turn, each with values of its own. */
+function rowsOf(rules: readonly Rule[], count: number): KnownRow[] {
+  return Array.from({ length: count }, (_, row) => {
+    const cause = row % rules.length;
+    const message = rules[cause]?.(scramble(row, 9)) ?? '';
+    return { error: asError(message), cause: String(cause) };
+  });
+}
+
+function templatesOf(rules: readonly Rule[], count = 2000): string[] {
+  return groupRows(rowsOf(rules, count))
+    .summary.groups.map(({ template }) => template)
+    .toSorted();
+}
+
+const addressBook = pick('דוד|משה|שרה|רחל|יעקב|לאה|יוסף|חנה');
+const fewCompanies = pick('Acme|Globex|Müller & Söhne|Banco do Brasil|Bank of America|Initech|Hooli|株式会社');
+const stages = pick(
+  'Prospecting|Closed Won|Closed Lost|Proposal|Negotiation|Qualification|Needs Analysis|Value Review',
+);
+const currency = pick('EUR|USD|€|R$');
+
+/** Rules that are one group each, whatever values their messages hold. */
+const KEPT_APART: [string, Rule[]][] = [
+  ['a verb between values', [(i) => `${company(i)} exceeds the limit`, (i) => `${company(i)} misses the limit`]],
+  ['a “not”', [(i) => `${company(i)} is locked`, (i) => `${company(i)} is not locked`]],
+  ['the first word', [(i) => `Betrag von ${company(i)} ist zu hoch`, (i) => `Rabatt von ${company(i)} ist zu hoch`]],
+  ['a word before the value', [(i) => `Betrag ${company(i)} ist zu hoch`, (i) => `Rabatt ${company(i)} ist zu hoch`]],
+  [
+    'a word behind the value',
+    [(i) => `Zu hoch ist bei ${company(i)} Betrag`, (i) => `Zu hoch ist bei ${company(i)} Rabatt`],
+  ],
+  [
+    'one of three nouns',
+    ['Betrag', 'Rabatt', 'Skonto'].map((noun) => (i: number) => `Der ${noun} von ${company(i)} fehlt`),
+  ],
+  [
+    'the only word between two values',
+    ['exceeds', 'needs', 'blocks'].map((verb) => (i: number) => `${company(i)} ${verb} ${person(i)}`),
+  ],
+  [
+    'what follows: one is the start of the next',
+    [
+      () => 'Discount too high',
+      (i) => `Discount too high for ${company(i)}`,
+      (i) => `Discount too high for ${company(i)} in branch ${person(i)}`,
+    ],
+  ],
+  [
+    'a second sentence',
+    [
+      (i) => `${company(i)} is blocked. Ask ${person(i)}.`,
+      (i) => `${company(i)} is blocked. Call ${person(i)}.`,
+      (i) => `${company(i)} is blocked.`,
+    ],
+  ],
+  ['the lead of a sentence', [(i) => `Rejected: ${value.sentence(i)}`, (i) => `Deferred: ${value.sentence(i)}`]],
+  [
+    'a word before a sentence',
+    [(i) => `Note ${value.sentence(i)} is too long`, (i) => `Remark ${value.sentence(i)} is too long`],
+  ],
+  [
+    'marks and one word',
+    [(i) => `Account(${company(i)})[${person(i)}]: blocked!`, (i) => `Account(${company(i)})[${person(i)}]: closed!`],
+  ],
+  [
+    'a word between tags',
+    [
+      (i) => `<b>${company(i)}</b><br>is not allowed in <i>${person(i)}</i>`,
+      (i) => `<b>${company(i)}</b><br>is not needed in <i>${person(i)}</i>`,
+    ],
+  ],
+  [
+    'one word, all in capitals',
+    [(i) => `${company(i).toUpperCase()} EXCEEDS LIMIT`, (i) => `${company(i).toUpperCase()} MISSES LIMIT`],
+  ],
+  [
+    'a sentence of its own among values',
+    [() => 'Your account is locked by an admin', (i) => `${company(i)} is locked by an admin`],
+  ],
+  [
+    'a unit of measure',
+    [
+      (i) => `Weight ${i % 900}kg of ${person(i)} is too high`,
+      (i) => `Length ${i % 900}cm of ${person(i)} is too high`,
+    ],
+  ],
+  [
+    'a word, and values that may be missing',
+    [
+      (i) => `The account ${i % 3 ? company(i) : ''} in ${person(i)} has no owner`,
+      (i) => `The asset ${i % 3 ? company(i) : ''} in ${person(i)} has no owner`,
+    ],
+  ],
+  [
+    'words around a few names',
+    [(i) => `${fewCompanies(i)} exceeds ${i} EUR`, (i) => `Total of ${fewCompanies(i)} is below ${i % 7}.50 USD`],
+  ],
+  [
+    'Thai words, without blanks',
+    [(i) => `จำนวนเงินของ${person(i)}เกินวงเงิน`, (i) => `กรุณาระบุหมายเลขโทรศัพท์ของ${person(i)}ก่อน`],
+  ],
+  [
+    'Chinese words, without blanks',
+    [(i) => `客户${value.japaneseCompany(i)}的金额超过限额`, (i) => `请为${value.japanesePerson(i)}输入电话号码`],
+  ],
+  [
+    'Arabic words, from right to left',
+    [(i) => `مبلغ العميل ${person(i)} يتجاوز الحد`, (i) => `أدخل رقم هاتف ${person(i)} أولا`],
+  ],
+  ['names of Hebrew stand in them', [(i) => `הסכום של ${addressBook(i)} ${addressBook(i >> 3)} גבוה מדי`]],
+  ['picklist value stands in them', [(i) => `${company(i)} in stage ${stages(i)} needs a contact`]],
+  ['currency an amount has', [(i) => `${company(i)} exceeds 5,000 ${currency(i)}`]],
+  ['month a date is in', [(i) => `${person(i)} is away until ${pick('March|April|May')(i)} ${1 + (i % 28)}, 2026`]],
+  [
+    'words that many rules share',
+    'Phone|Region|Amount|Owner|Email'
+      .split('|')
+      .flatMap((field) => ['is required', 'is not valid', 'cannot be changed'].map((end) => () => `${field} ${end}`)),
+  ],
+  [
+    'one word, each with one message',
+    ['Street', 'City', 'State', 'Zip'].map((part) => () => `Billing ${part} is required`),
+  ],
+];
+
+describe('Messages with free text', () => {
+  for (const [title, rules] of KEPT_APART) {
+    it(
+      rules.length === 1
+        ? `make one group whatever ${title}`
+        : `make ${rules.length} groups where rules differ in ${title}`,
+      () => {
+        const { summary, split, mixed } = groupRows(rowsOf(rules, 2000));
+        expect([split, mixed]).to.deep.equal([[], []]);
+        expect(summary.groups).to.have.length(rules.length);
+      },
+    );
+  }
+
+  it('have templates that say what is the same', () => {
+    const [exceeds] = templatesOf([(i) => `${company(i)} exceeds ${value.amount(i, 1, 'en-US')} ${currency(i)}`]);
+    expect(exceeds).to.equal('<value> exceeds <number> <value>');
+    expect(templatesOf([(i) => `Der Betrag von ${company(i)} (${person(i)}) ist zu hoch.`])).to.deep.equal([
+      'Der Betrag von <value> (<value>) ist zu hoch.',
+    ]);
+    expect(templatesOf([(i) => `取引先「${value.japaneseCompany(i)}」は無効です。`])).to.deep.equal([
+      '取引先「株式会社<value>号店」は無効です。',
+    ]);
+  });
+
+  it('are one group from two messages on where the values show that they are names', () => {
+    const rows = ['Acme Corp exceeds 5,000 EUR', 'Müller GmbH & Co. KG exceeds 1,000 EUR'];
+    expect(groupRows(rows.map((row) => ({ error: asError(row), cause: '' }))).summary.groups).to.have.length(1);
+  });
+
+  it('stay apart where too few texts stand in a place to tell values from wordings', () => {
+    const labels = ['Phone', 'Region', 'Amount', 'Owner', 'Email', 'Stage'];
+    for (const [length, groups] of [
+      [2, 2],
+      [5, 5],
+      [6, 1],
+    ] as const) {
+      const rows = labels.slice(0, length).map((label) => ({ error: asError(`${label} is required`), cause: label }));
+      expect(groupRows(rows).summary.groups, `${length} labels`).to.have.length(groups);
+    }
+  });
+
+  it('keep names of fields, exceptions and codes apart, however many', () => {
+    const rows = Array.from({ length: 50 }, (_, row) => ({
+      error: asError(`Fill in Field_${'abcdefghij'[row % 10]}${'abcdefghij'[Math.floor(row / 10)]}__c first`),
+      cause: '',
+    }));
+    expect(groupRows(rows).summary.groups).to.have.length(50);
+  });
+
+  it('without a code are grouped as well', () => {
+    const rows = Array.from({ length: 500 }, (_, row) => ({
+      error: `${person(row * 7919)} may not do this`,
+      cause: '',
+    }));
+    const { groups } = groupRows(rows).summary;
+    expect(groups).to.have.length(1);
+    expect(groups[0]).to.deep.include({ code: null, template: '<value> may not do this', count: 500 });
+  });
+
+  it('inside a trigger are grouped by the innermost error and its place, whatever the way there', () => {
+    const nested = (row: number): string => {
+      const event = row % 2 === 0 ? 'AfterInsert' : 'AfterUpdate';
+      const outer =
+        row % 3 === 0
+          ? `SyncTrigger: execution of ${event}\n\ncaused by: System.DmlException: Update failed. First exception on row ${row % 200}; first error: CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY, `
+          : '';
+      return `CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY:${outer}OrderTrigger: execution of ${event}\n\ncaused by: System.DmlException: Insert failed. First exception on row ${row % 7}; first error: FIELD_CUSTOM_VALIDATION_EXCEPTION, ${company(row)} has no owner: []\n\nClass.OrderHandler.run: line 12, column 1:--`;
+    };
+    const { groups } = groupRows(Array.from({ length: 300 }, (_, row) => ({ error: nested(row), cause: '' }))).summary;
+    expect(groups.map(({ template, count }) => [template, count])).to.deep.equal([['<value> has no owner', 300]]);
+    expect(groups[0]?.location).to.deep.include({ name: 'OrderHandler.run', line: 12 });
+  });
+});
+
+/** Words that make messages alike, and values that hold all sorts of things. */
+const words = constantFrom(
+  'Der',
+  'Betrag',
+  'von',
+  'ist',
+  'zu',
+  'hoch',
+  'is',
+  'required',
+  'exceeds',
+  'not',
+  '金額',
+  'は',
+  '.',
+  ':',
+  '(',
+  ')',
+  "'",
+  '"',
+  '<value>',
+  '<number>',
+  '42',
+  'Acme GmbH',
+  'Name__c',
+);
+const messages = array(
+  tuple(array(words, { maxLength: 6 }), string({ maxLength: 5, unit: 'grapheme' }), array(words, { maxLength: 4 })).map(
+    ([before, between, after]) => [...before, between, ...after].join(' '),
+  ),
+  { minLength: 1, maxLength: 60 },
+);
+
+function partitionOf(list: readonly string[]): string[] {
+  return groupRows(list.map((message) => ({ error: asError(message), cause: '' })))
+    .summary.groups.map(({ template, count }) => `${count} ${template}`)
+    .toSorted();
+}
+
+describe('The grouping of any messages', () => {
+  it('does not depend on their order', () => {
+    assert(
+      property(
+        messages.chain((list) => tuple(constantFrom(list), shuffledSubarray(list, { minLength: list.length }))),
+        ([list, shuffled]) => {
+          expect(partitionOf(shuffled)).to.deep.equal(partitionOf(list));
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  it('counts each row once, and equal messages in one group', () => {
+    assert(
+      property(messages, (list) => {
+        const rows = [...list, ...list].map((message) => ({ error: asError(message), cause: message }));
+        const { summary, split } = groupRows(rows);
+        expect(summary.groups.reduce((sum, { count }) => sum + count, 0)).to.equal(rows.length);
+        expect(split).to.deep.equal([]);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('keeps to its bounds, whatever comes', () => {
+    assert(
+      property(
+        integer({ min: 1, max: 60 }),
+        array(string({ maxLength: 30, unit: 'grapheme' }), { maxLength: 300 }),
+        (maxGroups, list) => {
+          const tally = new FailureTally({ api: 'bulk', maxGroups });
+          for (const [row, message] of list.entries()) tally.add(asError(message.repeat(1 + (row % 3))), '', row + 1);
+          const { groups, rows, overflow } = tally.result();
+          expect(rows).to.equal(list.length);
+          expect(groups.reduce((sum, { count }) => sum + count, 0)).to.equal(rows);
+          expect(groups.length - (overflow > 0 ? 1 : 0)).to.be.at.most(maxGroups);
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+
+  it('keeps no more than a thousand groups of four thousand characters of a million different texts', () => {
+    const tally = new FailureTally({ api: 'bulk' });
+    const letters = 'abcdefghijklmnopqrstuvwxyz';
+    const word = (index: number, salt: number): string =>
+      Array.from({ length: 4 + (index % 5) }, (_, at) => letters[scramble(index, salt * 31 + at) % 26]).join('');
+    const rows = 30_000;
+    for (let row = 0; row < rows; row++) {
+      const text = Array.from({ length: 1 + (scramble(row, 1) % 9) }, (_, at) => word(row, at)).join(' ');
+      tally.add(asError(row % 500 === 0 ? text.repeat(800) : text), '', row + 1);
+    }
+    const { groups, overflow } = tally.result();
+    const kept = groups.reduce((sum, { template }) => sum + template.length, 0);
+    expect(groups.length).to.be.at.most(1001);
+    expect(kept).to.be.at.most(1001 * LONGEST_TEMPLATE);
+    expect(groups.reduce((sum, { count }) => sum + count, 0)).to.equal(rows);
+    expect(overflow).to.be.above(0);
+  });
+});
