@@ -29,15 +29,16 @@ export async function diagnoseClassicJob(
   const batchCounts = countBatches(job, batches);
   const loads = !isQuery(job);
   const failures = loads ? await readBatchFailures(job, batches, ports, onScan) : NO_FAILURES;
-  const unprocessed =
-    loads && hasFinished(job) ? await countUnprocessedRows(job, batches, batchCounts, ports) : NOT_COUNTED;
+  // An aborted job can have batches that run on to their end.
+  const settled = hasFinished(job) && !hasBatchesToCome(job);
+  const unprocessed = loads && settled ? await countUnprocessedRows(job, batches, batchCounts, ports) : NOT_COUNTED;
 
   const processed = sumOf(batches, 'numberRecordsProcessed') ?? job.numberRecordsProcessed;
   const failed = loads ? (sumOf(batches, 'numberRecordsFailed') ?? job.numberRecordsFailed) : null;
   const counts: RowCounts = {
     processed,
     // A processed row is either failed or saved, also in a batch that failed (Bulk API guide, "Interpret Batch State").
-    succeeded: hasFinished(job) && processed !== null && failed !== null ? Math.max(0, processed - failed) : null,
+    succeeded: settled && processed !== null && failed !== null ? Math.max(0, processed - failed) : null,
     failed,
     unprocessed: unprocessed.rows,
     scanned: failures.tally.rows,

@@ -168,6 +168,16 @@ describe('diagnoseBulkJob of a Bulk API 1.0 job', () => {
       expect(diagnosis.job.batches).to.include({ completed: 1, notProcessed: 1 });
     });
 
+    it('knows no counts of an aborted job whose last batch runs on', async () => {
+      const diagnosis = await diagnose({
+        state: 'Aborted',
+        batches: [batchOf(10), { ...batchOf(5), state: 'InProgress' }],
+      });
+      expect(diagnosis).to.include({ outcome: 'aborted', complete: true, apiCalls: 1 });
+      expect(diagnosis.counts).to.include({ processed: 10, succeeded: null, unprocessed: null });
+      expect(diagnosis.job.batches).to.include({ completed: 1, inProgress: 1 });
+    });
+
     it('says that rows in zip files could not be counted', async () => {
       const batch = { ...batchOf(3), state: 'Failed', stateMessage: 'InvalidBatch : no request.txt' } as const;
       const diagnosis = await diagnose({ contentType: 'ZIP_CSV', batches: [batch] });

@@ -1,6 +1,33 @@
 import { expect } from 'chai';
-import { countSucceeded, outcomeOf } from '../../src/diagnose/job-outcome.ts';
+import { countSucceeded, hasFinished, outcomeOf } from '../../src/diagnose/job-outcome.ts';
+import type { JobOfKind } from '../../src/org/find-bulk-job.ts';
 import type { RowCounts } from '../../src/report/bulk-job.ts';
+
+const CLASSIC_JOB: JobOfKind<'classic'> = {
+  kind: 'classic',
+  id: '7505e00000EXAMP',
+  state: 'Closed',
+  operation: 'insert',
+  object: 'Contact',
+  apiVersion: '67.0',
+  contentType: 'CSV',
+  concurrencyMode: 'Parallel',
+  externalIdFieldName: null,
+  createdById: null,
+  createdDate: null,
+  systemModstamp: null,
+  numberBatchesQueued: null,
+  numberBatchesInProgress: null,
+  numberBatchesCompleted: null,
+  numberBatchesFailed: null,
+  numberBatchesTotal: null,
+  numberRecordsProcessed: null,
+  numberRecordsFailed: null,
+  numberRetries: null,
+  totalProcessingTime: null,
+  apiActiveProcessingTime: null,
+  apexProcessingTime: null,
+};
 
 function counts(processed: number, failed: number, unprocessed: number | null = 0, scanned = failed): RowCounts {
   return { processed, failed, unprocessed, scanned, succeeded: null };
@@ -21,6 +48,27 @@ describe('outcomeOf', () => {
     ['failed rows that the counters lag behind still count', 'JobComplete', counts(10, 0, 0, 4), 'partial'],
   ];
   for (const [title, state, rows, outcome] of cases) it(title, () => expect(outcomeOf(state, rows)).to.equal(outcome));
+});
+
+describe('hasFinished', () => {
+  const cases: Array<[title: string, state: string, waiting: number, running: number, finished: boolean]> = [
+    ['an open job has not', 'Open', 0, 0, false],
+    ['a closed job with batches that wait has not', 'Closed', 1, 0, false],
+    ['a closed job with batches that run has not', 'Closed', 0, 1, false],
+    ['a closed job whose batches have ended has', 'Closed', 0, 0, true],
+    ['an aborted job has', 'Aborted', 0, 1, true],
+    ['a job in a state this program does not know has not', 'UnknownState', 0, 0, false],
+  ];
+  for (const [title, state, numberBatchesQueued, numberBatchesInProgress, finished] of cases) {
+    it(`${title} (Bulk API 1.0)`, () => {
+      const job = { ...CLASSIC_JOB, state, numberBatchesQueued, numberBatchesInProgress };
+      expect(hasFinished(job)).to.equal(finished);
+    });
+  }
+
+  it('takes a closed job that does not count its batches for finished', () => {
+    expect(hasFinished(CLASSIC_JOB)).to.equal(true);
+  });
 });
 
 describe('countSucceeded', () => {
