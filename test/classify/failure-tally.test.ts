@@ -181,4 +181,51 @@ describe('FailureTally', () => {
     expect(groups[1]?.summary).not.to.equal(groups[0]?.summary);
     expect(groups[2]?.examples[0]?.message).to.equal('something else: --');
   });
+
+  it('gives out groups to which rows can be counted without their text, once it has its examples', () => {
+    const tally = new FailureTally({ api: 'bulk' });
+    const group = tally.find(REQUIRED);
+    expect(tally.rows).to.equal(0);
+    expect(tally.addAgain(group)).to.equal(false);
+    for (let row = 1; row <= 3; row++) tally.add(REQUIRED, '', row);
+    expect(tally.addAgain(group)).to.equal(true);
+    expect(tally.result().groups.map(({ count }) => count)).to.deep.equal([4]);
+    expect(tally.rows).to.equal(4);
+  });
+
+  it('wants the text of each row of a lock error, for the records it names', () => {
+    const tally = new FailureTally({ api: 'bulk' });
+    for (let row = 1; row <= 9; row++) tally.add(lockOf(row), '', row);
+    expect(tally.addAgain(tally.find(lockOf(1)))).to.equal(false);
+  });
+
+  it('counts by a group that has become part of another one', () => {
+    const tally = new FailureTally({ api: 'bulk', maxExamples: 1 });
+    const texts = Array.from({ length: 50 }, (_, row) => `DELETE_FAILED:${wordOf(row)} is in use:--`);
+    const groups = texts.map((text, row) => {
+      tally.add(text, '', row + 1);
+      return tally.find(text);
+    });
+    expect(tally.result().groups.map(({ template, count }) => [template, count])).to.deep.equal([
+      ['<value> is in use', 50],
+    ]);
+    for (const group of groups) expect(tally.addAgain(group)).to.equal(true);
+    expect(tally.result().groups.map(({ count }) => count)).to.deep.equal([100]);
+  });
+
+  it('keeps the examples of the first rows where groups became one', () => {
+    const tally = new FailureTally({ api: 'bulk' });
+    for (let row = 1; row <= 500; row++) tally.add(`DELETE_FAILED:${wordOf(row * 37)} is in use:--`, '', row);
+    const [group] = tally.result().groups;
+    expect(group?.examples.map(({ row }) => row)).to.deep.equal([1, 2, 3]);
+  });
+
+  it('makes room for other causes where messages of one cause had filled the groups', () => {
+    const tally = new FailureTally({ api: 'bulk', maxGroups: 20 });
+    for (let row = 1; row <= 19; row++) tally.add(`DELETE_FAILED:${wordOf(row)} is in use:--`, '', row);
+    for (let row = 20; row <= 29; row++) tally.add(`CODE_${wordOf(row).toUpperCase()}:no:--`, '', row);
+    const { groups, overflow } = tally.result();
+    expect(overflow).to.equal(0);
+    expect(groups).to.have.length(11);
+  });
 });
