@@ -39,10 +39,13 @@ const NO_RIGHT: ReadonlySet<string> = new Set([
  */
 export class SetupReader {
   readonly #ports: SetupPorts;
+  readonly #onAsk: (subject: SetupSubject) => void;
   readonly #answers = new Map<string, Promise<Reading<unknown>>>();
 
-  constructor(ports: SetupPorts) {
+  /** @param onAsk hears of each question before its call */
+  constructor(ports: SetupPorts, { onAsk = () => {} }: { onAsk?: (subject: SetupSubject) => void } = {}) {
     this.#ports = ports;
+    this.#onAsk = onAsk;
   }
 
   get calls(): number {
@@ -89,6 +92,7 @@ export class SetupReader {
     const asked = this.#answers.get(key);
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the subject decides the type
     if (asked) return asked as Promise<Reading<Found>>;
+    this.#onAsk(subject);
     const answer = read().catch((error: unknown) => ({ found: nothing, missing: [describeFailure(subject, error)] }));
     this.#answers.set(key, answer);
     return answer;

@@ -7,6 +7,7 @@ import type {
   JobDetails,
   LimitStanding,
   NotAllowed,
+  SetupSubject,
 } from '../group-details.ts';
 import { printable } from '../printable.ts';
 import { formatCount, formatNumber, formatShare } from './format.ts';
@@ -61,6 +62,11 @@ export function addLimitStandings(page: Page, details: JobDetails | null): void 
   const widest = Math.max(0, ...limits.map(({ name }) => printable(name).length));
   for (const limit of limits) page.item(`${printable(limit.name).padEnd(widest)}  `, describeStanding(limit), 2);
   for (const notAllowed of unseen) page.text(describeUnseen(notAllowed), 2);
+}
+
+/** What of the setup is being looked at: the two parts of a spinner's line. */
+export function renderLookUp(subject: SetupSubject): { action: string; status: string } {
+  return { action: words.getMessage('progress'), status: words.getMessage(`subject.${subject}`) };
 }
 
 function addLabelled(page: Page, label: string | null, text: string, indent: number): void {

@@ -79,6 +79,15 @@ describe('addDetails', () => {
     expect(details.limits.map(({ name }) => name)).to.include('DataStorageMB');
   });
 
+  it('tells what it asks for, before it asks', async () => {
+    const asked: string[] = [];
+    const { reader } = startSetupRun(org, (subject) => asked.push(`${subject} after ${org.requests.length}`));
+    await reader.validationRules('Contact');
+    await reader.describeObject('Contact');
+    await reader.describeObject('Contact');
+    expect(asked).to.deep.equal(['validation-rules after 0', 'describe after 1']);
+  });
+
   it('asks once for any number of jobs', async () => {
     org.setup.addRule({ object: 'Contact', name: 'Needs_Email', errorMessage: 'Give an e-mail address.' });
     const first = await run.explain(plant(validationRule('Give an e-mail address.')));

@@ -7,6 +7,7 @@ import { readLimits } from '../../../src/org/limits.ts';
 import { diagnoseBulkJob, type BulkJobPorts } from '../../../src/diagnose/bulk-job.ts';
 import { addDetails, type DetailedDiagnosis } from '../../../src/diagnose/details/add-details.ts';
 import { SetupReader, type SetupPorts } from '../../../src/diagnose/details/setup-reader.ts';
+import type { SetupSubject } from '../../../src/report/group-details.ts';
 import { openTransport } from '../../org/open-transport.ts';
 import type { SimulatedOrg } from '../../simulated-org/simulated-org.ts';
 
@@ -18,7 +19,7 @@ export type SetupRun = {
 };
 
 /** The use case over HTTP against the simulated org. */
-export function startSetupRun(org: SimulatedOrg): SetupRun {
+export function startSetupRun(org: SimulatedOrg, onAsk?: (subject: SetupSubject) => void): SetupRun {
   const { transport } = openTransport(org.url, { session: { accessToken: () => org.accessToken } });
   const ports: BulkJobPorts & SetupPorts = {
     findBulkJob: (id, options) => findBulkJob(transport, id, options),
@@ -37,7 +38,7 @@ export function startSetupRun(org: SimulatedOrg): SetupRun {
     now: () => 0,
     sleep: () => Promise.resolve(),
   };
-  const reader = new SetupReader(ports);
+  const reader = new SetupReader(ports, onAsk && { onAsk });
   return {
     reader,
     explain: async (id) => addDetails(await diagnoseBulkJob(id, ports, { waitMs: 0 }), reader),

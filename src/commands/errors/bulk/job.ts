@@ -12,10 +12,12 @@ import { SetupReader } from '../../../diagnose/details/setup-reader.ts';
 import { mergeGroups } from '../../../diagnose/merge-groups.ts';
 import { TIMEOUT_VARIABLE } from '../../../org/read-time-limits.ts';
 import { OUTCOMES, type BulkJobReport, type BulkJobsReport, type UnreadJob } from '../../../report/bulk-job.ts';
+import type { SetupSubject } from '../../../report/group-details.ts';
 import { EXIT_CODES, exitCodeOf, worstOutcome } from '../../../report/exit-codes.ts';
 import { createCommandError } from '../../../report/render/command-error.ts';
 import { describeAdvice } from '../../../report/render/describe-advice.ts';
 import { renderBulkJob, renderBulkJobs } from '../../../report/render/human-bulk-job.ts';
+import { renderLookUp } from '../../../report/render/human-details.ts';
 import { planNextSteps } from '../../../report/render/next-steps.ts';
 import { renderProgress } from '../../../report/render/progress.ts';
 
@@ -84,8 +86,8 @@ export default class ErrorsBulkJob extends SfCommand<ErrorsBulkJobResult> {
         // A pipe gets the result alone.
         ...(process.stderr.isTTY && { onProgress: (progress) => show(renderProgress(progress)) }),
       });
-      show(null);
-      const reader = flags.details ? new SetupReader(org) : null;
+      const onAsk = (subject: SetupSubject): void => show(renderLookUp(subject));
+      const reader = flags.details ? new SetupReader(org, process.stderr.isTTY ? { onAsk } : {}) : null;
       const reports: BulkJobReport[] = [];
       for (const found of diagnoses) {
         const { diagnosis, details } = reader ? await addDetails(found, reader) : { diagnosis: found, details: null };
@@ -94,6 +96,7 @@ export default class ErrorsBulkJob extends SfCommand<ErrorsBulkJobResult> {
         const nextSteps = planNextSteps(diagnosis, targetOrg, { worthDetails, details });
         reports.push({ ...diagnosis, advice, details, nextSteps });
       }
+      show(null);
       const failures = unread.map(({ id, error }) => ({
         id,
         error: createCommandError(error, { targetOrg, jobId: id }),
