@@ -95,19 +95,15 @@ describe('sf errors bulk compare', function () {
     expectQuiet(run);
   });
 
-  const verdicts: Array<[verdict: string, exitCode: number, jobs: () => [string, string]]> = [
-    ['better', 0, () => [run1(), org.addIngestJob({ numberRecordsProcessed: 900 }).id]],
-    ['same', 0, () => [run1(), run1()]],
-    ['worse', 1, () => [org.addIngestJob({ numberRecordsProcessed: 900 }).id, run2()]],
-    [
-      'worse',
-      1,
-      () => [org.addQueryJob().id, org.addQueryJob({ state: 'Failed', errorMessage: 'InvalidBatch : x' }).id],
-    ],
-    ['unfinished', 69, () => [run1(), org.addIngestJob({ queuedMs: 3_600_000 }).id]],
+  const verdicts: Array<[verdict: string, exitCode: number, what: string, jobs: () => [string, string]]> = [
+    ['better', 0, 'after a run without failures', () => [run1(), org.addIngestJob({ numberRecordsProcessed: 9 }).id]],
+    ['same', 0, 'after an equal run', () => [run1(), run1()]],
+    ['worse', 1, 'when failures come up', () => [org.addIngestJob({ numberRecordsProcessed: 9 }).id, run2()]],
+    ['worse', 1, 'when a query fails', () => [org.addQueryJob().id, org.addQueryJob({ state: 'Failed' }).id]],
+    ['unfinished', 69, 'while a job runs', () => [run1(), org.addIngestJob({ queuedMs: 3_600_000 }).id]],
   ];
-  for (const [verdict, exitCode, jobs] of verdicts) {
-    it(`${verdict}: exits with ${exitCode}`, async () => {
+  for (const [verdict, exitCode, what, jobs] of verdicts) {
+    it(`is ${verdict} ${what}, and exits with ${exitCode}`, async () => {
       const run = await compare(...jobs(), '--json');
       const { result } = run.json<Envelope>();
       expect([run.exitCode, result.verdict]).to.deep.equal([exitCode, verdict]);
@@ -115,7 +111,7 @@ describe('sf errors bulk compare', function () {
     });
   }
 
-  it('unknown: exits with 1 when rows of a job can not be read, and says which', async () => {
+  it('is unknown when rows of a job can not be read, says which, and exits with 1', async () => {
     const [before, after] = [run1(), run1()];
     org.faults.add({ path: `${after}/failedResults`, times: 9, fault: { type: 'status', status: 403 } });
     const run = await compare(before, after, '--json');
