@@ -93,17 +93,22 @@ export class ScanState {
    * Opens the state of a scan, and deletes what has expired in the folder.
    *
    * @param now milliseconds since 1970
+   * @param restart whether to begin anew, whatever is known
    * @throws RangeError for what is no org id
    */
-  static async open(folder: string, identity: ScanIdentity, now: () => number): Promise<ScanState> {
+  static async open(
+    folder: string,
+    identity: ScanIdentity,
+    now: () => number,
+    { restart = false }: { restart?: boolean } = {},
+  ): Promise<ScanState> {
     const file = path.join(folder, nameFile(identity));
     let state = new ScanState(file, now, []);
     try {
       await mkdir(folder, { recursive: true, mode: 0o700 });
       await deleteExpired(folder, now());
-      const entries = await readEntries(file);
-      const [first] = entries;
-      if (first?.type === 'scan' && first.version === identity.version && isYoung(first.begun, SCAN_KEPT_MS, now())) {
+      const entries = restart ? [] : await readEntries(file);
+      if (canResume(entries, identity.version, now())) {
         state = new ScanState(file, now, entries);
       } else {
         await unlink(file).catch(ignoreMissing);
@@ -113,11 +118,6 @@ export class ScanState {
       state.failure = codeOf(error);
     }
     return state;
-  }
-
-  /** Deletes the state of a scan, to begin it anew. */
-  static async drop(folder: string, identity: ScanIdentity): Promise<void> {
-    await unlink(path.join(folder, nameFile(identity))).catch(ignoreMissing);
   }
 
   /** The finished jobs that are known by their 15- or 18-character id. */
@@ -195,6 +195,10 @@ export class ScanState {
     else if (found.type === 'page') this.#pages.set(keyOf(found), found);
     else if (found.type === 'lists-done') this.#pages = new Map();
   }
+}
+
+function canResume([first]: readonly Entry[], version: string, now: number): boolean {
+  return first?.type === 'scan' && first.version === version && isYoung(first.begun, SCAN_KEPT_MS, now);
 }
 
 function nameFile({ orgId, criteria }: ScanIdentity): string {

@@ -1,5 +1,7 @@
 import type { BulkJobReport, BulkJobsReport, FailureGroup, Outcome, RetryCounts } from '../bulk-job.ts';
 import { chooseFixes } from '../choose-fixes.ts';
+import type { ExplainedError } from '../explained-error.ts';
+import { isQuery } from '../job-kind.ts';
 import { printable } from '../printable.ts';
 import { addBatchErrors, addFixes, addInner, addJobError, oneLine, shorten } from './add-job-error.ts';
 import { addJobFacts } from './add-job-facts.ts';
@@ -60,13 +62,21 @@ function addJob(page: Page, report: BulkJobReport, now: Date): void {
   page.text(style.bold(paintOutcome(style, report.outcome)(`${mark} ${describeOutcome(report)}`)));
   addJobFacts(page, report, now);
   if (!report.complete) page.gap().text(style.warning(words.getMessage('incomplete', [report.incompleteReason ?? ''])));
-  if (report.batchErrors.length > 0) addBatchErrors(page, report.batchErrors);
-  else if (report.jobError) addJobError(page, report.jobError);
-  addGroupDetails(page, report.details?.jobError ?? null, 2);
+  addErrors(page, report);
+}
+
+function addErrors(page: Page, { jobError, batchErrors, details }: BulkJobReport): void {
+  const addDetails = (error: ExplainedError): void => {
+    if (error === jobError) addGroupDetails(page, details?.jobError ?? null, 2);
+  };
+  if (batchErrors.length > 0) return addBatchErrors(page, batchErrors, addDetails);
+  if (jobError === null) return;
+  addJobError(page, jobError);
+  addDetails(jobError);
 }
 
 function describeOutcome({ outcome, job }: BulkJobReport): string {
-  if (job.operation?.startsWith('query')) return words.getMessage(`headline.query.${outcome}`);
+  if (isQuery(job)) return words.getMessage(`headline.query.${outcome}`);
   if (outcome === 'running' && job.state === 'Open') return words.getMessage('headline.open');
   return words.getMessage(`headline.${outcome}`);
 }
@@ -80,17 +90,25 @@ export function addCalls(page: Page, apiCalls: number): void {
   page.gap().text(page.style.dim(formatCount('calls', apiCalls)));
 }
 
-export function addGroups(page: Page, title: string, groups: readonly FailureGroup[]): void {
+/** @param describePlaces where a group was met, for one line of its own */
+export function addGroups<Group extends FailureGroup>(
+  page: Page,
+  title: string,
+  groups: readonly Group[],
+  describePlaces?: (group: Group) => string,
+): void {
   const { style } = page;
   page.gap().text(style.bold(title));
-  for (const [index, group] of groups.slice(0, MOST_GROUPS).entries()) addGroup(page, group, index + 1);
+  for (const [index, group] of groups.slice(0, MOST_GROUPS).entries()) {
+    addGroup(page, group, index + 1, describePlaces?.(group));
+  }
   const rest = groups.slice(MOST_GROUPS);
   if (rest.length === 0) return;
   const rows = rest.reduce((sum, { count }) => sum + count, 0);
   page.gap().text(words.getMessage('group.more', [formatCount('causes', rest.length), formatCount('rows', rows)]), 2);
 }
 
-function addGroup(page: Page, group: FailureGroup, position: number): void {
+function addGroup(page: Page, group: FailureGroup, position: number, places?: string): void {
   const { style } = page;
   const indent = 6;
   const code = printable(group.code ?? words.getMessage('group.noCode'));
@@ -99,6 +117,7 @@ function addGroup(page: Page, group: FailureGroup, position: number): void {
   page.gap();
   page.item(`${String(position).padStart(3)}.  `, style.bold(`${code}${fields}`));
   page.text(`${bar(group.share, style)} ${style.bold(share)}`, indent);
+  if (places !== undefined) page.text(places, indent);
   if (group.summary === '') {
     page.text(
       group.suggestions.length === 0
@@ -119,7 +138,8 @@ function addGroup(page: Page, group: FailureGroup, position: number): void {
   addGroupDetails(page, group.details, indent);
 }
 
-type DocumentedReport = Pick<BulkJobReport, 'groups' | 'jobError'> & Partial<Pick<BulkJobReport, 'batchErrors'>>;
+type DocumentedReport = Pick<BulkJobReport, 'jobError'> &
+  Partial<Pick<BulkJobReport, 'batchErrors'>> & { groups: ReadonlyArray<Pick<FailureGroup, 'docs'>> };
 
 /** Many causes share a page of documentation, so the addresses stand together, each once and whole. */
 export function addDocs(page: Page, reports: readonly DocumentedReport[]): void {

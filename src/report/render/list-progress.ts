@@ -25,7 +25,8 @@ export function renderListProgress(progress: ListProgressState): { action: strin
   return { action, status: listWords.getMessage('progress.waitingStatus', tokens) };
 }
 
-function drawBar(share: number): string {
+/** A share of 0 to 1 as a bar. */
+export function drawBar(share: number): string {
   const filled = Math.floor(Math.min(1, share) * BAR_WIDTH);
   return '█'.repeat(filled) + '░'.repeat(BAR_WIDTH - filled);
 }

@@ -1,0 +1,199 @@
+import type { BulkScanReport, JobInScan, ScanGroup, ScanShare } from '../bulk-scan.ts';
+import { printable } from '../printable.ts';
+import { addNextSteps } from './add-next-steps.ts';
+import { addTable, type Column } from './column-table.ts';
+import { formatCount, formatDuration, formatNumber, formatTime } from './format.ts';
+import { addDocs, addGroups, addRetryCounts, paintOutcome } from './human-bulk-job.ts';
+import { Page } from './page.ts';
+import { scanWords } from './scan-words.ts';
+import type { Style } from './style.ts';
+import { renderVerdict } from './verdict.ts';
+import { words } from './words.ts';
+
+const MOST_JOBS = 10;
+const MOST_UNREAD = 5;
+const MOST_ERRORS = 5;
+const MOST_SHARES = 5;
+const MOST_PLACES = 3;
+
+/** A scan over many jobs as a person reads it: causes, worst jobs, objects, users; without a final line end. */
+export function renderBulkScan(report: BulkScanReport, style: Style, now: Date): string {
+  const page = new Page(style);
+  const { groups, outcome, complete } = report;
+  const paint = complete || outcome !== 'clean' ? paintOutcome(style, outcome) : style.warning;
+  page.text(style.bold(paint(describeHead(report))));
+  if (report.total > 0) page.text(style.dim(describeOutcomes(report)));
+  for (const text of describeEarlier(report)) page.text(style.dim(text));
+  if (!complete) page.gap().text(style.warning(report.incompleteReason ?? ''));
+  addUnread(page, report);
+  addJobErrors(page, report);
+  if (groups.length > 0) {
+    const tokens = [formatCount('rows', sum(groups.map(({ count }) => count))), formatCount('causes', groups.length)];
+    addGroups(page, scanWords.getMessage('groups', tokens), groups, describePlaces);
+  }
+  addJobs(page, report, now);
+  addShares(page, 'objects', report.objects);
+  addShares(page, 'users', report.users);
+  addRetryCounts(page, report.retry);
+  addNextSteps(page, report.nextSteps);
+  addDocs(page, [{ groups: [...report.jobErrors.slice(0, MOST_ERRORS), ...groups], jobError: null }]);
+  page.gap().text(style.dim(describeCalls(report)));
+  return page.toString();
+}
+
+function describeHead({ total, listed, outcome, outcomes, counts, complete, diagnosed }: BulkScanReport): string {
+  const failures = outcomes.failed + outcomes.aborted + outcomes.partial;
+  if (total === 0 && complete) {
+    return listed > 0
+      ? scanWords.getMessage('headline.noneFits', [formatCount('jobs', listed)])
+      : scanWords.getMessage('headline.none');
+  }
+  if (failures > 0) {
+    const tokens = [formatNumber(failures), formatCount('jobs', total), formatCount('rows', counts.failed)];
+    return `${outcome === 'partial' ? '!' : '✗'} ${scanWords.getMessage('headline.failures', tokens)}`;
+  }
+  if (!complete) {
+    return `? ${scanWords.getMessage('headline.unknown', [formatNumber(diagnosed), formatCount('jobs', total)])}`;
+  }
+  if (outcome === 'running') {
+    return `… ${scanWords.getMessage('headline.running', [formatCount('jobs', outcomes.running)])}`;
+  }
+  return `✓ ${scanWords.getMessage('headline.clean', [formatCount('jobs', total)])}`;
+}
+
+function describeOutcomes({ outcomes, total, diagnosed, unread }: BulkScanReport): string {
+  const counts = { ...outcomes, pending: total - diagnosed - unread.length };
+  return (['failed', 'aborted', 'partial', 'running', 'clean', 'pending'] as const)
+    .filter((key) => counts[key] > 0)
+    .map((key) => scanWords.getMessage(`outcome.${key}`, [formatNumber(counts[key])]))
+    .join(', ');
+}
+
+/** What of the report is older than this run. */
+function describeEarlier({ resumed, resumedFrom, listedAt }: BulkScanReport): string[] {
+  if (resumedFrom === null) return [];
+  const notes = [scanWords.getMessage('resumed', [formatTime(resumedFrom), formatCount('jobs', resumed)])];
+  // Lists that were read later than the scan began are as good as new.
+  if (listedAt !== null && listedAt <= resumedFrom)
+    notes.push(scanWords.getMessage('listedBefore', [formatTime(listedAt)]));
+  return notes;
+}
+
+function addUnread(page: Page, { unread }: BulkScanReport): void {
+  if (unread.length === 0) return;
+  const { style } = page;
+  addTitle(page, style.bad(scanWords.getMessage('section.unread')));
+  for (const { id, name, message } of unread.slice(0, MOST_UNREAD)) page.item(`${id}  `, `${message} (${name})`, 2);
+  addRest(page, 'unread.more', unread.length - MOST_UNREAD);
+}
+
+function addJobErrors(page: Page, { jobErrors }: BulkScanReport): void {
+  if (jobErrors.length === 0) return;
+  const { style } = page;
+  page.gap().text(style.bold(scanWords.getMessage('section.jobErrors')));
+  for (const error of jobErrors.slice(0, MOST_ERRORS)) {
+    const code = printable(error.code ?? words.getMessage('group.noCode'));
+    const head = scanWords.getMessage('jobError.head', [style.bold(code), style.bold(formatCount('jobs', error.jobs))]);
+    page.gap().text(head, 2);
+    if (error.summary !== '') page.text(error.summary, 6);
+    page.text(style.dim(`“${oneLine(error.template)}”`), 6);
+    for (const [index, fix] of error.fixes.slice(0, 1).entries()) page.labelled(index === 0 ? 'fix' : '', fix, 6);
+    page.labelled('retry', renderVerdict(error.retry, style), 6);
+  }
+  addRest(page, 'jobError.more', jobErrors.length - MOST_ERRORS);
+}
+
+function addJobs(page: Page, { jobs }: BulkScanReport, now: Date): void {
+  const bad = jobs.filter(({ outcome, complete }) => outcome !== 'running' || !complete);
+  if (bad.length === 0) return;
+  addTitle(page, scanWords.getMessage('section.jobs'));
+  addTable(page, bad.slice(0, MOST_JOBS), chooseColumns(page.style, now), describeTrouble);
+  addRest(page, 'jobs.more', bad.length - MOST_JOBS, (rest) => formatCount('jobs', rest));
+}
+
+function chooseColumns(style: Style, now: Date): Array<Column<JobInScan>> {
+  return [
+    { title: '', cell: ({ outcome }) => (outcome === 'partial' ? '!' : '✗') },
+    { title: title('id'), cell: ({ id }) => id, paint: style.bold },
+    {
+      title: title('state'),
+      cell: ({ state }) => state,
+      paint: (text, { outcome }) => paintOutcome(style, outcome)(text),
+    },
+    { title: title('operation'), cell: describeOperation, dispensable: 2 },
+    { title: title('object'), cell: ({ object }) => object ?? '?', least: 8 },
+    { title: title('failed'), cell: ({ counts }) => describeRows(counts.failed), align: 'right' },
+    { title: title('processed'), cell: ({ counts }) => describeRows(counts.processed), align: 'right', dispensable: 3 },
+    { title: title('kept'), cell: (job) => describeExpiry(job, now), align: 'right', dispensable: 1 },
+    { title: title('createdBy'), cell: ({ createdById }) => createdById ?? '?', dispensable: 4 },
+  ];
+}
+
+function addShares(page: Page, kind: 'objects' | 'users', shares: readonly ScanShare[]): void {
+  const failing = shares.filter(({ withFailures }) => withFailures > 0);
+  if (failing.length === 0 || shares.length < 2) return;
+  addTitle(page, scanWords.getMessage(`section.${kind}`));
+  addTable<ScanShare>(page, failing.slice(0, MOST_SHARES), [
+    { title: title(kind === 'objects' ? 'object' : 'user'), cell: ({ id, name }) => name ?? id ?? '?', least: 18 },
+    { title: title('failedRows'), cell: ({ failedRows }) => formatNumber(failedRows), align: 'right' },
+    { title: title('withFailures'), cell: ({ withFailures }) => formatNumber(withFailures), align: 'right' },
+    { title: title('jobs'), cell: ({ jobs }) => formatNumber(jobs), align: 'right' },
+  ]);
+  addRest(page, 'shares.more', failing.length - MOST_SHARES);
+}
+
+function describePlaces({ jobs, objects, users }: ScanGroup): string {
+  const named = objects.slice(0, MOST_PLACES).map(printable).join(', ');
+  const rest = objects.length - MOST_PLACES;
+  const places = rest > 0 ? scanWords.getMessage('place.more', [named, formatNumber(rest)]) : named;
+  return scanWords.getMessage('places', [
+    formatCount('jobs', jobs),
+    places === '' ? scanWords.getMessage('place.none') : places,
+    scanWords.getMessage(`users.${users.length === 1 ? 'one' : 'many'}`, [formatNumber(users.length)]),
+  ]);
+}
+
+function describeOperation({ operation, kind }: JobInScan): string {
+  const name = operation ?? '?';
+  return kind === 'classic' ? scanWords.getMessage('classic', [name]) : name;
+}
+
+function describeRows(rows: number | null): string {
+  return rows === null ? '–' : formatNumber(rows);
+}
+
+function describeExpiry({ resultsExpire }: JobInScan, now: Date): string {
+  if (resultsExpire === null) return '';
+  const left = Date.parse(resultsExpire) - now.getTime();
+  return left > 0 ? formatDuration(left) : scanWords.getMessage('overdue');
+}
+
+function describeTrouble({ errorCode, incompleteReason }: JobInScan): string | null {
+  const notes = [errorCode, incompleteReason].filter((note) => note !== null);
+  return notes.length === 0 ? null : notes.join('; ');
+}
+
+function describeCalls({ apiCalls, callsLeft }: BulkScanReport): string {
+  const used = formatCount('calls', apiCalls);
+  return callsLeft === null ? used : scanWords.getMessage('callsLeft', [used, formatNumber(callsLeft)]);
+}
+
+function addTitle(page: Page, text: string): void {
+  page.gap().text(page.style.bold(text)).gap();
+}
+
+function addRest(page: Page, key: string, rest: number, count: (rest: number) => string = formatNumber): void {
+  if (rest > 0) page.gap().text(page.style.dim(scanWords.getMessage(key, [count(rest)])), 2);
+}
+
+function title(key: string): string {
+  return scanWords.getMessage(`column.${key}`);
+}
+
+function oneLine(text: string): string {
+  return printable(text).replaceAll(/\s+/g, ' ').trim();
+}
+
+function sum(counts: readonly number[]): number {
+  return counts.reduce((total, count) => total + count, 0);
+}
