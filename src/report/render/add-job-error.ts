@@ -16,14 +16,23 @@ export function addJobError(page: Page, error: ExplainedError): void {
   addError(page, error);
 }
 
-/** What the batches of a Bulk API 1.0 job say, and how many of them. */
-export function addBatchErrors(page: Page, errors: readonly BatchError[]): void {
+/**
+ * What the batches of a Bulk API 1.0 job say, and how many of them.
+ *
+ * @param addMore adds what else is known of an error
+ */
+export function addBatchErrors(
+  page: Page,
+  errors: readonly BatchError[],
+  addMore: (error: ExplainedError) => void,
+): void {
   const { style } = page;
   page.gap().text(style.bold(words.getMessage('section.batchErrors')));
   for (const { error, state, batches, batchIds } of errors.slice(0, MOST_BATCH_ERRORS)) {
     addError(page, error);
     const tokens = [formatCount('batches', batches), state, batchIds.join(', ')].map(printable);
     page.text(words.getMessage(batches > batchIds.length ? 'batches.someOf' : 'batches.allOf', tokens), 2);
+    addMore(error);
   }
   const rest = errors.slice(MOST_BATCH_ERRORS).reduce((sum, { batches }) => sum + batches, 0);
   if (rest > 0) page.gap().text(words.getMessage('batches.more', [formatCount('batches', rest)]), 2);

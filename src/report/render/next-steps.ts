@@ -28,7 +28,7 @@ export function planNextSteps(
   targetOrg: string,
   { worthDetails = false, details = null }: NextStepOptions = {},
 ): NextStep[] {
-  const { job, outcome, groups, retry, jobError, batchErrors } = diagnosis;
+  const { job, outcome, groups, retry } = diagnosis;
   const org = quoteArgument(targetOrg);
   const isOpen = outcome === 'running' && job.state === 'Open';
   const steps: NextStep[] = isOpen ? [step('closeJob')] : [];
@@ -36,12 +36,7 @@ export function planNextSteps(
     return [...steps, step('wait', [], `sf errors bulk job --id ${job.id} --wait 10 --target-org ${org}`)];
   }
   if (!diagnosis.complete) steps.push(step('readAgain', [], `sf errors bulk job --id ${job.id} --target-org ${org}`));
-  const [generalFix] = jobError?.entry ? chooseFixes({ fixes: jobError.entry.fixes, inner: jobError.inner }) : [];
-  const jobFix = chooseDetailFix(details?.jobError ?? null) ?? generalFix;
-  if (jobError && jobFix !== undefined)
-    steps.push(
-      step(batchErrors.length > 0 ? 'fixBatches' : 'fixJob', [jobError.code ?? jobError.entry?.code ?? '', jobFix]),
-    );
+  steps.push(...planJobFixes(diagnosis, details));
   const lookUp = `sf errors bulk job --id ${job.id} --details --target-org ${org}`;
   const lookUps = worthDetails && details === null ? [step('details', [], lookUp)] : [];
   const limits = listLimits(diagnosis);
@@ -84,6 +79,20 @@ function listLimits({ jobError, groups }: BulkJobDiagnosis): string[] {
 
 function limitsInside(error: ExplainedError | null): string[] {
   return error === null ? [] : [...(error.entry?.limits ?? []), ...limitsInside(error.inner)];
+}
+
+/** What stopped the job as a whole, or those of its batches that failed. */
+function planJobFixes({ jobError, batchErrors }: BulkJobDiagnosis, details: JobDetails | null): NextStep[] {
+  const failed = batchErrors.filter(({ state }) => state === 'Failed').map(({ error }) => error);
+  const errors = failed.length > 0 ? failed : jobError === null ? [] : [jobError];
+  return errors.slice(0, MOST_FIXES).flatMap((error) => {
+    const { code, entry, inner } = error;
+    const detailFix = error === jobError ? chooseDetailFix(details?.jobError ?? null) : null;
+    const fix = detailFix ?? chooseFixes({ fixes: entry?.fixes ?? [], inner })[0];
+    if (fix === undefined) return [];
+    const tokens = [code ?? entry?.code ?? '', fix];
+    return [failed.length > 0 ? step('fixBatches', tokens) : step('fixJob', tokens)];
+  });
 }
 
 /** A query leaves a result or nothing: there are no rows to send again. */

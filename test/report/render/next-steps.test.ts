@@ -42,12 +42,6 @@ describe('planNextSteps', () => {
   });
 
   describe('for a query', () => {
-    const query = (report: Partial<BulkJobReport>, job: Partial<JobFacts> = {}): BulkJobReport => {
-      const nothing = { now: 0, later: 0, afterFix: 0, never: 0, unknown: 0, unprocessed: null };
-      const facts = { ...sampleReport().job, kind: 'query' as const, operation: 'query', ...job };
-      return sampleReport({ groups: [], retry: nothing, job: facts, ...report });
-    };
-
     it('fetches the result with the API version of the job', () => {
       const steps = planNextSteps(query({ outcome: 'clean' }, { apiVersion: '59.0' }), me);
       expect(steps).to.have.length(1);
@@ -87,6 +81,25 @@ describe('planNextSteps', () => {
     );
   });
 
+  it('fixes each of the first causes that stopped batches, and none that only slowed them', () => {
+    const classic = SAMPLE_REPORTS['classic'] ?? sampleReport();
+    const { jobError } = SAMPLE_REPORTS['failed'] ?? sampleReport();
+    const error = jobError ?? expect.fail('no job error');
+    const batchErrors = ['A', 'B', 'C', 'D'].map((code) => ({
+      error: { ...error, code },
+      state: code === 'B' ? 'Completed' : 'Failed',
+      batches: 1,
+      batchIds: [],
+    }));
+    const steps = planNextSteps({ ...classic, batchErrors, jobError: batchErrors[0]?.error ?? null, groups: [] }, me);
+    expect(steps.slice(0, 3).map(({ text }) => text.split(':')[0])).to.deep.equal([
+      'Fix what stopped batches (A)',
+      'Fix what stopped batches (C)',
+      'Fix what stopped batches (D)',
+    ]);
+    expect(steps[3]?.text).to.match(/^Look at the batches/);
+  });
+
   it('closes a job that nobody closed before it goes on', () => {
     const job = { ...sampleReport().job, kind: 'classic' as const, state: 'Open' };
     const steps = planNextSteps(sampleReport({ job, outcome: 'running' }), me);
@@ -99,3 +112,9 @@ describe('planNextSteps', () => {
     ]);
   });
 });
+
+function query(report: Partial<BulkJobReport>, job: Partial<JobFacts> = {}): BulkJobReport {
+  const nothing = { now: 0, later: 0, afterFix: 0, never: 0, unknown: 0, unprocessed: null };
+  const facts = { ...sampleReport().job, kind: 'query' as const, operation: 'query', ...job };
+  return sampleReport({ groups: [], retry: nothing, job: facts, ...report });
+}
