@@ -1,5 +1,7 @@
+import { codeKey } from '../../catalogue/code-key.ts';
 import { isLockGroup } from '../../classify/lock-contention.ts';
 import type { LockedRecord } from '../../report/bulk-job.ts';
+import type { ExplainedError } from '../../report/explained-error.ts';
 import type { AdviceFinding } from '../../report/job-advice.ts';
 import type { JobNumbers } from './job-numbers.ts';
 
@@ -12,10 +14,10 @@ const LEAST_HOT_ROWS = 10;
  * `concurrencyMode`), so rows with the same parent in different batches lock one another out; Bulk API 1.0 can work on
  * them one after the other.
  */
-export function adviseOnLocks({ job, groups }: JobNumbers): AdviceFinding[] {
+export function adviseOnLocks({ job, groups, jobError }: JobNumbers): AdviceFinding[] {
   const locked = groups.filter(isLockGroup);
   const rows = locked.reduce((sum, { count }) => sum + count, 0);
-  if (rows === 0) return [];
+  if (rows === 0 && !gaveUpOnLocks(jobError)) return [];
   const hot = hottest(locked.flatMap(({ lockedRecords }) => lockedRecords));
   const advice: AdviceFinding[] = [];
   if (hot && hot.rows >= LEAST_HOT_ROWS && hot.rows >= rows * HOT_SHARE) {
@@ -26,6 +28,12 @@ export function adviseOnLocks({ job, groups }: JobNumbers): AdviceFinding[] {
   advice.push({ code: 'lock-order', figures: { lockedRows: rows } });
   advice.push({ code: 'lock-serial', figures: { lockedRows: rows, classic: job.kind === 'classic' ? 1 : 0 } });
   return advice;
+}
+
+/** A batch that met too many locks ends the whole job; its rows may say nothing of it. */
+function gaveUpOnLocks(jobError: ExplainedError | null): boolean {
+  const code = jobError?.code ?? jobError?.entry?.code;
+  return code !== undefined && codeKey(code) === codeKey('TooManyLockFailure');
 }
 
 /** Several groups can name the same record. */

@@ -1,4 +1,4 @@
 import type { BulkJobDiagnosis } from '../../report/bulk-job.ts';
 
-/** What advice is drawn from: the job's own numbers and its groups. */
-export type JobNumbers = Pick<BulkJobDiagnosis, 'job' | 'counts' | 'groups'>;
+/** What advice is drawn from: the job's own numbers, its groups and its error. */
+export type JobNumbers = Pick<BulkJobDiagnosis, 'job' | 'counts' | 'groups' | 'jobError'>;

@@ -10,10 +10,15 @@ export const adviceWords = Messages.loadMessages('sf-plugin-errors', 'advice');
 /** Puts advice into words. */
 export function describeAdvice(findings: readonly AdviceFinding[]): JobAdvice[] {
   return findings.map(({ code, figures }) => {
-    const key = code === 'lock-serial' && figures['classic'] === 1 ? 'lock-serial-classic' : code;
-    const text = adviceWords.getMessage(`advice.${key}`, tokensOf({ code, figures }));
+    const text = adviceWords.getMessage(`advice.${keyOf({ code, figures })}`, tokensOf({ code, figures }));
     return { code, figures, text };
   });
+}
+
+/** A job that gave up on locks as a whole has no rows to tell. */
+function keyOf({ code, figures }: AdviceFinding): string {
+  if (code === 'lock-serial' && figures['classic'] === 1) return 'lock-serial-classic';
+  return (code === 'lock-order' || code === 'lock-outside') && figures['lockedRows'] === 0 ? `${code}-job` : code;
 }
 
 function tokensOf({ code, figures }: AdviceFinding): string[] {

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { findAdvice } from '../../../src/diagnose/advice/find-advice.ts';
 import type { BulkJobReport, JobFacts, RowCounts } from '../../../src/report/bulk-job.ts';
 import type { AdviceFinding } from '../../../src/report/job-advice.ts';
+import { describeAdvice } from '../../../src/report/render/describe-advice.ts';
 import { sampleGroup, sampleReport } from '../../report/sample-reports.ts';
 
 /** A job of 20,000 rows that gives no reason for advice, and what is changed about it. */
@@ -81,6 +82,18 @@ describe('findAdvice', () => {
         lockedRows: 120,
         share: 1,
       });
+    });
+
+    it('advises the same when the job gave up on locks, whatever its rows say', () => {
+      const jobError = { ...lockInside(), code: 'TooManyLockFailure' };
+      const found = report({}, {}, { jobError });
+      expect(findAdvice(found).slice(0, 2)).to.deep.equal([
+        { code: 'lock-order', figures: { lockedRows: 0 } },
+        { code: 'lock-serial', figures: { lockedRows: 0, classic: 0 } },
+      ]);
+      for (const { text } of describeAdvice(findAdvice(found))) expect(text).not.to.include('0 rows');
+      const [outside] = describeAdvice(findAdvice(report({ ...CLASSIC, concurrencyMode: 'Serial' }, {}, { jobError })));
+      expect(outside?.text).to.include('gave up on locks in serial mode');
     });
 
     it('looks outside the job when it ran in serial mode', () => {

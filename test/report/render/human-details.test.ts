@@ -41,7 +41,7 @@ describe('renderBulkJob with details', () => {
   it('shows what is wrong with the field that stopped the job', () => {
     const { groups, details } = sampleDetailedReport();
     const found = groups[2]?.details ?? null;
-    const jobError = groups[0]?.inner ?? null;
+    const jobError = sampleReport().groups.find(({ inner }) => inner !== null)?.inner ?? null;
     const text = renderBulkJob(
       sampleReport({ groups: [], jobError, details: details && { ...details, jobError: found } }),
       PLAIN_STYLE,
