@@ -72,7 +72,7 @@ function needsBatches(job: ClassicJob): boolean {
 }
 
 /** Bulk API 1.0 tells no failure in the state of the job: it stands in those of the batches. */
-function outcomeOfClassic(job: JobOfKind<'classic'>, batches: BatchCounts, counts: RowCounts): Outcome {
+export function outcomeOfClassic(job: JobOfKind<'classic'>, batches: BatchCounts, counts: RowCounts): Outcome {
   if (!hasFinished(job)) return 'running';
   const dead = batches.failed + (isQuery(job) ? 0 : batches.notProcessed) > 0 || job.state === 'Failed';
   if (isQuery(job) && job.state !== 'Aborted') {

@@ -17,7 +17,7 @@ export type JobSummary = {
   outcome: Outcome | null;
   /** Rows, the failed ones included; for a query job the records found. */
   processed: number | null;
-  /** Null for a query job, which has no failed rows. */
+  /** Null for a query, which has no failed rows. */
   failed: number | null;
   /** Failed of processed rows, 0 to 1. */
   failureRate: number | null;

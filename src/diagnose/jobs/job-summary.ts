@@ -1,10 +1,12 @@
 import { explainJobError } from '../../classify/explain-error.ts';
-import type { ClassicJob } from '../../org/classic-jobs.ts';
 import type { BulkJob } from '../../org/find-bulk-job.ts';
 import type { ListedJob } from '../../org/job-list.ts';
 import type { OrgError } from '../../org/org-error.ts';
 import type { Outcome } from '../../report/bulk-job.ts';
 import type { JobSummary } from '../../report/bulk-list.ts';
+import { isQuery } from '../../report/job-kind.ts';
+import { countBatches } from '../batches/count-batches.ts';
+import { outcomeOfClassic } from '../classic-job.ts';
 import { hasFinished, isFinished, outcomeOf } from '../job-outcome.ts';
 import { expiryOf } from '../results-expiry.ts';
 import type { JobDetail } from './read-details.ts';
@@ -28,7 +30,7 @@ export function summarizeJob(
   const outcome = job === null ? guessOutcome(listed) : outcomeOfJob(job);
   const createdById = listed.createdById ?? job?.createdById ?? null;
   const processed = job?.numberRecordsProcessed ?? null;
-  const failed = job === null || job.kind === 'query' ? null : job.numberRecordsFailed;
+  const failed = job === null || job.kind === 'query' || isQuery(job) ? null : job.numberRecordsFailed;
   return {
     id: listed.id,
     kind: job?.kind ?? listed.kind,
@@ -50,12 +52,12 @@ export function summarizeJob(
   };
 }
 
-/** Whether a job that was read has failed as a whole, was aborted, or has failed rows. */
+/** Whether a job that was read failed, was aborted, or has failed rows so far. */
 export function hasFailed(job: BulkJob): boolean {
-  if (job.state === 'Failed' || job.state === 'Aborted') return true;
-  if (job.kind === 'query') return false;
-  return (job.numberRecordsFailed ?? 0) > 0 || (job.kind === 'classic' && (job.numberBatchesFailed ?? 0) > 0);
+  return FAILURES.has(outcomeOfJob(job)) || (job.kind !== 'query' && (job.numberRecordsFailed ?? 0) > 0);
 }
+
+const FAILURES: ReadonlySet<Outcome> = new Set(['failed', 'partial', 'aborted']);
 
 /** The outcome as far as the state alone tells. */
 function guessOutcome({ state, kind }: ListedJob): Outcome | null {
@@ -68,8 +70,8 @@ function guessOutcome({ state, kind }: ListedJob): Outcome | null {
 function outcomeOfJob(job: BulkJob): Outcome {
   if (job.kind === 'query') return outcomeOfQuery(job.state);
   const { numberRecordsProcessed: processed, numberRecordsFailed: failed } = job;
-  if (job.kind === 'classic') return outcomeOfClassic(job, processed ?? 0, failed ?? 0);
-  return outcomeOf(job.state, { processed, succeeded: null, failed, unprocessed: null, scanned: 0 });
+  const counts = { processed, succeeded: null, failed, unprocessed: null, scanned: 0 };
+  return job.kind === 'ingest' ? outcomeOf(job.state, counts) : outcomeOfClassic(job, countBatches(job, []), counts);
 }
 
 /** A query has no rows that fail: it ends as a whole, one way or another. */
@@ -77,14 +79,6 @@ function outcomeOfQuery(state: string): Outcome {
   if (state === 'JobComplete') return 'clean';
   if (state === 'Failed') return 'failed';
   return state === 'Aborted' ? 'aborted' : 'running';
-}
-
-/** The rows of a failed batch are in no counter. */
-function outcomeOfClassic(job: { kind: 'classic' } & ClassicJob, processed: number, failed: number): Outcome {
-  if (job.state === 'Aborted') return 'aborted';
-  if (!hasFinished(job)) return 'running';
-  if (job.state !== 'Failed' && failed === 0 && (job.numberBatchesFailed ?? 0) === 0) return 'clean';
-  return processed - failed > 0 ? 'partial' : 'failed';
 }
 
 function codeOf(job: BulkJob | null): string | null {

@@ -2,9 +2,10 @@ import type { ListedJob } from '../../org/job-list.ts';
 import type { StateCount } from '../../report/bulk-list.ts';
 import { waitForJob, type WaitPorts } from '../wait-for-job.ts';
 import type { CallBudget } from './call-budget.ts';
-import { byLatestChange, collectJobs, type JobListPorts, type ListGap } from './collect-jobs.ts';
+import { collectJobs, type JobListPorts, type ListGap } from './collect-jobs.ts';
 import type { ReadJobFilter } from './read-job-filter.ts';
 import { hasFailed, summarizeJob, type SummarizedJob } from './job-summary.ts';
+import { byBadness, byState, isKnownBad, mayHaveFailedRows } from './rank-jobs.ts';
 import { readDetails, type DetailPorts, type JobDetail, type JobDetails } from './read-details.ts';
 
 export type ListProgress =
@@ -65,7 +66,7 @@ export async function listWorstJobs(
     budget,
     ...(onProgress && { onProgress: (progress) => onProgress({ phase: 'listing', ...progress }) }),
   });
-  const candidates = collected.jobs.toSorted((a, b) => rankState(a) - rankState(b) || byLatestChange(a, b));
+  const candidates = collected.jobs.toSorted(byState);
   const choose = failed ? chooseFailed : chooseFirst;
   const { jobs, details, total, unchecked, unread, stopped } = await choose(candidates, ports, {
     limit,
@@ -100,7 +101,7 @@ async function chooseFirst(candidates: ListedJob[], ports: ListPorts, options: R
 
 async function chooseFailed(candidates: ListedJob[], ports: ListPorts, options: ReadOptions): Promise<Chosen> {
   const { limit, budget, onProgress } = options;
-  const certain = candidates.filter((job) => rankState(job) < OTHER);
+  const certain = candidates.filter(isKnownBad);
   const first = await chooseFirst(certain, ports, options);
   const others = candidates.filter(mayHaveFailedRows);
   const found: ListedJob[] = [];
@@ -163,39 +164,6 @@ async function waitForAll(
 
 function sum(counts: ReadonlyArray<number | null>): number {
   return counts.reduce<number>((total, count) => total + (count ?? 0), 0);
-}
-
-const OTHER = 2;
-
-/** A query job fails as a whole or not at all. */
-function mayHaveFailedRows(job: ListedJob): boolean {
-  return rankState(job) === OTHER && job.kind !== 'query';
-}
-
-function rankState({ state }: Pick<ListedJob, 'state'>): number {
-  if (state === 'Failed') return 0;
-  return state === 'Aborted' ? 1 : OTHER;
-}
-
-function byBadness(a: SummarizedJob, b: SummarizedJob): number {
-  return (
-    rankJob(a) - rankJob(b) ||
-    (rankJob(a) === WITH_FAILED_ROWS
-      ? (b.failureRate ?? 0) - (a.failureRate ?? 0) || (b.failed ?? 0) - (a.failed ?? 0)
-      : 0) ||
-    (b.lastModifiedDate ?? '').localeCompare(a.lastModifiedDate ?? '') ||
-    a.id.localeCompare(b.id)
-  );
-}
-
-const WITH_FAILED_ROWS = 2;
-
-function rankJob(job: SummarizedJob): number {
-  const rank = rankState(job);
-  if (rank < OTHER) return rank;
-  if ((job.failed ?? 0) > 0 || job.outcome === 'partial' || job.outcome === 'failed') return WITH_FAILED_ROWS;
-  if (job.outcome === null) return 3;
-  return job.outcome === 'running' ? 4 : 5;
 }
 
 function countStates(jobs: readonly ListedJob[]): StateCount[] {

@@ -1,4 +1,5 @@
 import type { BulkListReport, JobSummary } from '../bulk-list.ts';
+import { isQuery } from '../job-kind.ts';
 import { addNextSteps } from './add-next-steps.ts';
 import { addTable, type Column } from './column-table.ts';
 import { formatCount, formatDuration, formatNumber, formatShare, formatTime } from './format.ts';
@@ -87,9 +88,9 @@ function describeOperation({ operation, kind }: JobSummary): string {
 }
 
 /** A query job has no failed rows to count. */
-function describeRows({ detailed, kind }: JobSummary, rows: number | null): string {
+function describeRows({ detailed, kind, operation }: JobSummary, rows: number | null): string {
   if (rows !== null) return formatNumber(rows);
-  return detailed && kind === 'query' ? '–' : '?';
+  return detailed && (kind === 'query' || isQuery({ operation })) ? '–' : '?';
 }
 
 function describeRate({ failureRate }: JobSummary): string {

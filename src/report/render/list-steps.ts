@@ -1,5 +1,6 @@
 import type { NextStep } from '../bulk-job.ts';
 import type { JobSummary } from '../bulk-list.ts';
+import { isQuery } from '../job-kind.ts';
 import { formatCount } from './format.ts';
 import { listWords } from './list-words.ts';
 import { quoteArgument } from './quote-argument.ts';
@@ -23,7 +24,7 @@ export function planListSteps(
   const steps: NextStep[] = [];
   const [worst] = bad;
   if (worst) {
-    const key = worst.kind === 'query' ? 'explainQuery' : 'explain';
+    const key = isQuery(worst) ? 'explainQuery' : 'explain';
     steps.push(step(key, [], `sf errors bulk job --id ${worst.id} --target-org ${org}`));
   }
   if (bad.length > 1) {

@@ -162,6 +162,16 @@ describe('listWorstJobs', () => {
       expect(known.get(running.id)).to.deep.equal(['classic', 'Closed', 'running', 0, true]);
       expect(known.get(failed.id)?.slice(0, 3)).to.deep.equal(['classic', 'Closed', 'failed']);
     });
+
+    it('tells a query of Bulk API 1.0 without failed rows, and its failure by its batches', async () => {
+      org.addClassicJob({ operation: 'query', batches: [{ state: 'Failed', stateMessage: 'InvalidBatch : x' }] });
+      org.addClassicJob({ operation: 'query', batches: [{}] });
+      const { jobs } = await list();
+      expect(jobs.map(({ kind, outcome, failed }) => [kind, outcome, failed])).to.deep.equal([
+        ['classic', 'failed', null],
+        ['classic', 'clean', null],
+      ]);
+    });
   });
 
   describe('the calls', () => {

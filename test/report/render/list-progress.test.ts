@@ -1,6 +1,10 @@
 import { expect } from 'chai';
 import { renderListProgress } from '../../../src/report/render/list-progress.ts';
 
+function statusOf(done: number): string {
+  return renderListProgress({ phase: 'reading', done, total: 200 }).status;
+}
+
 describe('renderListProgress', () => {
   it('counts the jobs the lists have shown so far', () => {
     expect(renderListProgress({ phase: 'listing', seen: 2000 })).to.deep.equal({
@@ -10,7 +14,6 @@ describe('renderListProgress', () => {
   });
 
   it('draws how many of the jobs have been read, full only at the end', () => {
-    const statusOf = (done: number): string => renderListProgress({ phase: 'reading', done, total: 200 }).status;
     expect(statusOf(0)).to.equal('░░░░░░░░░░░░░░░░░░░░ 0 of 200 jobs');
     expect(statusOf(55)).to.equal('█████░░░░░░░░░░░░░░░ 55 of 200 jobs');
     expect(statusOf(199)).to.equal('███████████████████░ 199 of 200 jobs');
