@@ -74,7 +74,7 @@ export async function listWorstJobs(
     onProgress,
   });
   const summarize = (): SummarizedJob[] => jobs.map((job) => summarizeJob(job, details.get(job.id), userNames));
-  const stoppedWaiting = await waitForAll(jobs, details, summarize, ports, { budget, waitMs, onProgress });
+  const ended = stopped ?? (await waitForAll(jobs, details, summarize, ports, { budget, waitMs, onProgress }));
   return {
     jobs: summarize().toSorted(byBadness),
     total,
@@ -83,7 +83,7 @@ export async function listWorstJobs(
     listed: collected.seen,
     states: countStates(collected.jobs),
     missing: collected.missing,
-    stopped: stopped ?? stoppedWaiting,
+    stopped: ended,
   };
 }
 
@@ -104,24 +104,25 @@ async function chooseFailed(candidates: ListedJob[], ports: ListPorts, options: 
   const certain = candidates.filter(isKnownBad);
   const first = await chooseFirst(certain, ports, options);
   const others = candidates.filter(mayHaveFailedRows);
-  const found: ListedJob[] = [];
+  const found = new Set<ListedJob>();
   let done = 0;
   const { read, stopped } =
     first.stopped === null
       ? await readDetails(others, ports, {
           budget,
-          isEnough: () => certain.length + found.length >= limit,
+          isEnough: () => certain.length + found.size >= limit,
           onRead: (job, detail) => {
             // What can't be read may have failed: it is shown, not hidden.
-            if ('error' in detail || hasFailed(detail.job)) found.push(job);
+            if ('error' in detail || hasFailed(detail.job)) found.add(job);
             onProgress?.({ phase: 'reading', done: ++done, total: others.length });
           },
         })
       : { read: new Map<string, JobDetail>(), stopped: first.stopped };
   return {
-    jobs: [...first.jobs, ...found].slice(0, limit),
+    // In the order of the candidates, not in that of the answers.
+    jobs: [...first.jobs, ...others.filter((job) => found.has(job))].slice(0, limit),
     details: new Map([...first.details, ...read]),
-    total: certain.length + found.length,
+    total: certain.length + found.size,
     unchecked: others.length - read.size,
     unread: first.unread + (stopped === null ? 0 : others.length - read.size),
     stopped,
