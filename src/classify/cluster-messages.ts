@@ -1,7 +1,7 @@
 import { alignWords, type Alignment, type Gap, type Words } from './align-words.ts';
 import { VALUE } from './message-pattern.ts';
 import { type FoundCluster, isLoud, joinFitting, type Prose } from './join-fitting.ts';
-import { countPlain, isPlain, isWord, showsName, splitWords, type MessageWord } from './message-words.ts';
+import { countPlain, isPlain, isWord, showsName, splitWords, tellsApart, type MessageWord } from './message-words.ts';
 
 /** A message template, or the pattern that different messages have become. */
 export type WeighedMessage = {
@@ -124,7 +124,7 @@ function splitGap(members: Member[], gap: Gap): Member[][] | undefined {
 
 /** By the whole text of the gap, where few texts fill it. */
 function splitByWording(members: Member[], contents: Words[]): Member[][] | undefined {
-  if (contents.some(isValue) || !contents.some((words) => words.some(isWord))) return undefined;
+  if (contents.some(isValue) || !contents.some((words) => words.some(tellsApart))) return undefined;
   const texts = contents.map((words) => words.map(({ text }) => text).join(' '));
   return splitByFew(members, texts, leastValues(contents, texts));
 }

@@ -5,6 +5,7 @@ import { printable } from '../report/printable.ts';
 import type { Api, RetryVerdict } from '../report/vocabulary.ts';
 import { CauseFamily } from './cause-family.ts';
 import { CauseGroup } from './cause-group.ts';
+import { causeText } from './cause-text.ts';
 import { explainParsed, innermost, openRowError } from './explain-error.ts';
 import { familyKey } from './group-key.ts';
 import type { ParsedError } from './parsed-error.ts';
@@ -141,19 +142,20 @@ export class FailureTally {
     const parsed = this.#code === undefined ? openRowError(error) : plainError(this.#code, error);
     const fields = parsed.fields.slice(0, MOST_FIELDS_SHOWN).toSorted();
     const template = messageTemplate((innermost(parsed.inner) ?? parsed).message);
-    const key = familyKey({ ...parsed, fields }) + tellingWords(template);
+    const text = causeText(template, fields);
+    const key = familyKey({ ...parsed, fields }) + tellingWords(text);
     const family = this.#families.get(key) ?? new CauseFamily();
-    const known = family.find(template);
+    const known = family.find(text);
     if (known) return known;
     this.#makeRoom(family);
-    const fitting = family.find(template);
+    const fitting = family.find(text);
     if (fitting) return fitting;
     if (this.#size >= this.#maxGroups) return this.#otherGroup(parsed.code);
     const group = new CauseGroup(structuredClone(groupOf(explainParsed(parsed, this.#api), fields, template)));
     this.#size++;
     this.#made++;
     this.#families.set(key, family);
-    family.add(template, group);
+    family.add(text, group);
     return group;
   }
 

@@ -1,4 +1,5 @@
 import type { FailureGroup } from '../report/bulk-job.ts';
+import { causeText } from './cause-text.ts';
 
 type Chain = { code: string | null; inner: Chain | null };
 
@@ -7,10 +8,10 @@ export type GroupIdentity = Pick<FailureGroup, 'fields' | 'template' | 'location
 
 /**
  * The identity of a group over runs and jobs: code, fields, place in the automation, code of the innermost error, template.
- * Equal keys are one cause. Two samples of one cause may still have different templates: `sameCause` tells.
+ * Equal keys are one cause. Two samples of one cause may still have different templates: `joinCauses` finds them.
  */
 export function groupKey(group: GroupIdentity): string {
-  return JSON.stringify([familyKey(group), group.template]);
+  return JSON.stringify([familyKey(group), causeText(group.template, group.fields)]);
 }
 
 /** All of a group's identity but its template: causes of one family differ in their words only. */

@@ -1,4 +1,5 @@
 import type { FailureGroup } from '../report/bulk-job.ts';
+import { causeText } from './cause-text.ts';
 import { clusterMessages } from './cluster-messages.ts';
 import { familyKey } from './group-key.ts';
 import { VALUE } from './message-pattern.ts';
@@ -20,12 +21,13 @@ type Identity = Pick<FailureGroup, 'code' | 'fields' | 'template' | 'location' |
 export function joinCauses<Group extends Identity>(groups: readonly Group[]): JoinedCause<Group>[] {
   const families = new Map<string, Map<string, Group[]>>();
   for (const group of groups) {
-    const key = `${familyKey(group)}${tellingWords(group.template)}`;
+    const text = causeText(group.template, group.fields);
+    const key = `${familyKey(group)}${tellingWords(text)}`;
     const family = families.get(key) ?? new Map<string, Group[]>();
     families.set(key, family);
-    const alike = family.get(group.template);
+    const alike = family.get(text);
     if (alike) alike.push(group);
-    else family.set(group.template, [group]);
+    else family.set(text, [group]);
   }
   const order = new Map(groups.map((group, index) => [group, index]));
   const placeOf = (group: Group | undefined): number => (group && order.get(group)) ?? 0;
@@ -41,14 +43,14 @@ export function isSameCause(one: Identity, other: Identity): boolean {
 }
 
 function joinFamily<Group extends Identity>(family: ReadonlyMap<string, Group[]>): JoinedCause<Group>[] {
-  const known = [...family].map(([template, groups]) => ({ template, groups }));
-  const messages = known.map(({ template, groups }) => {
-    const weight = template.includes(VALUE) ? PATTERN_WEIGHT : 1;
+  const known = [...family].map(([text, groups]) => ({ text, groups }));
+  const messages = known.map(({ text, groups }) => {
+    const weight = text.includes(VALUE) ? PATTERN_WEIGHT : 1;
     const rows = groups.reduce((sum, { count }) => sum + count, 0);
-    return { template, weight, rows, texts: weight, prose: weight > 1 ? ('some' as const) : ('none' as const) };
+    return { template: text, weight, rows, texts: weight, prose: weight > 1 ? ('some' as const) : ('none' as const) };
   });
-  return clusterMessages(messages).map(({ template, members }) => ({
-    template,
-    groups: members.flatMap((index) => known[index]?.groups ?? []),
-  }));
+  return clusterMessages(messages).map(({ template, members }) => {
+    const groups = members.flatMap((index) => known[index]?.groups ?? []);
+    return { template: members.length === 1 ? (groups[0]?.template ?? template) : template, groups };
+  });
 }

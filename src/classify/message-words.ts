@@ -31,7 +31,10 @@ const UNITS = new Set(
   enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre
   janeiro fevereiro março maio junho julho setembro outubro novembro dezembro`.split(/\s+/),
 );
+const UNITS_OF_MONEY = /^[\p{Sc}円元원]$/u;
 const DIGIT = /^\d/;
+
+const LIGHT_MARK = /^[-+.,;:'"’…]$/;
 
 /** The words of a message template, in order. Blanks are none. */
 export function splitWords(template: string): MessageWord[] {
@@ -48,6 +51,7 @@ export function splitWords(template: string): MessageWord[] {
 
 function kindOf(text: string): WordKind {
   if (text.length > 2 && text.startsWith('<')) return 'placeholder';
+  if (UNITS_OF_MONEY.test(text)) return 'soft';
   if (!LETTER.test(text)) return 'mark';
   if (NAME_MARKS.has(text) || UNITS.has(text) || DIGIT.test(text)) return 'soft';
   return PLAIN.test(text) ? 'plain' : 'name';
@@ -74,6 +78,11 @@ export function isWord(word: MessageWord | undefined): boolean {
 /** Whether words show that they are a name: by a legal form, a title, or an ampersand. */
 export function showsName(words: readonly MessageWord[]): boolean {
   return words.length > 1 && words.some(({ text }) => text === '&' || NAME_MARKS.has(text));
+}
+
+/** Whether another word or mark in its place makes another message: units, signs of numbers and full stops do not. */
+export function tellsApart(word: MessageWord): boolean {
+  return isWord(word) || (word.kind === 'mark' && !LIGHT_MARK.test(word.text));
 }
 
 /** How many words of a language a template has. */

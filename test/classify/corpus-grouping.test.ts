@@ -71,7 +71,7 @@ describe('Ten variants of each real error text', () => {
       const [root] = roots;
       if (root) owners.set(root, (owners.get(root) ?? new Set()).add(keyOf(texts[index] ?? '')));
     }
-    for (const keys of owners.values()) expect([...keys]).to.have.length(1);
+    for (const keys of owners.values()) expect(keys.size, [...keys].join('\n')).to.equal(1);
     expect(groups).to.have.length(owners.size);
     expect(overflow).to.equal(0);
     console.log(`      ${texts.length} texts in ${groups.length} groups`);

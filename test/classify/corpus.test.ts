@@ -6,6 +6,7 @@ import { isKnownSpelling } from '../../src/catalogue/known-codes.ts';
 import { codeKey } from '../../src/catalogue/code-key.ts';
 import { explainJobError, explainRowError } from '../../src/classify/explain-error.ts';
 import { FailureTally } from '../../src/classify/failure-tally.ts';
+import { groupKey } from '../../src/classify/group-key.ts';
 import { messageTemplate } from '../../src/classify/template.ts';
 import type { ExplainedError } from '../../src/report/explained-error.ts';
 
@@ -50,9 +51,7 @@ function groupsOf(samples: readonly CorpusText[]): string[] {
   for (const [index, { text }] of samples.entries()) tally.add(text, '', index + 1);
   return tally
     .result()
-    .groups.map(({ code, fields, template, location, count }) =>
-      JSON.stringify([code, fields, template, location, count]),
-    )
+    .groups.map((group) => `${group.count} ${groupKey(group)}`)
     .toSorted();
 }
 

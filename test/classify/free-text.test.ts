@@ -145,6 +145,16 @@ const KEPT_APART: [string, Rule[]][] = [
   ],
 ];
 
+/** A validation error inside a trigger, at times inside another trigger. */
+function nested(row: number): string {
+  const event = row % 2 === 0 ? 'AfterInsert' : 'AfterUpdate';
+  const outer =
+    row % 3 === 0
+      ? `SyncTrigger: execution of ${event}\n\ncaused by: System.DmlException: Update failed. First exception on row ${row % 200}; first error: CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY, `
+      : '';
+  return `CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY:${outer}OrderTrigger: execution of ${event}\n\ncaused by: System.DmlException: Insert failed. First exception on row ${row % 7}; first error: FIELD_CUSTOM_VALIDATION_EXCEPTION, ${company(row)} has no owner: []\n\nClass.OrderHandler.run: line 12, column 1:--`;
+}
+
 describe('Messages with free text', () => {
   for (const [title, rules] of KEPT_APART) {
     it(
@@ -205,15 +215,18 @@ describe('Messages with free text', () => {
     expect(groups[0]).to.deep.include({ code: null, template: '<value> may not do this', count: 500 });
   });
 
+  it('of Salesforce itself are one group, in whatever language the label of the field is', () => {
+    const rows = ['Record Type ID', 'ID do tipo de registro', 'レコードタイプ ID'].map((label, row) => ({
+      error: `INVALID_CROSS_REFERENCE_KEY:${label}: this ID value isn't valid for the user: ${value.id('012', row)}:RecordTypeId --`,
+      cause: '',
+    }));
+    const { groups } = groupRows(rows).summary;
+    expect(groups.map(({ template, count }) => [template, count])).to.deep.equal([
+      ["Record Type ID: this ID value isn't valid for the user: <id>", 3],
+    ]);
+  });
+
   it('inside a trigger are grouped by the innermost error and its place, whatever the way there', () => {
-    const nested = (row: number): string => {
-      const event = row % 2 === 0 ? 'AfterInsert' : 'AfterUpdate';
-      const outer =
-        row % 3 === 0
-          ? `SyncTrigger: execution of ${event}\n\ncaused by: System.DmlException: Update failed. First exception on row ${row % 200}; first error: CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY, `
-          : '';
-      return `CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY:${outer}OrderTrigger: execution of ${event}\n\ncaused by: System.DmlException: Insert failed. First exception on row ${row % 7}; first error: FIELD_CUSTOM_VALIDATION_EXCEPTION, ${company(row)} has no owner: []\n\nClass.OrderHandler.run: line 12, column 1:--`;
-    };
     const { groups } = groupRows(Array.from({ length: 300 }, (_, row) => ({ error: nested(row), cause: '' }))).summary;
     expect(groups.map(({ template, count }) => [template, count])).to.deep.equal([['<value> has no owner', 300]]);
     expect(groups[0]?.location).to.deep.include({ name: 'OrderHandler.run', line: 12 });
