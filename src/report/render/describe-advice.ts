@@ -10,7 +10,8 @@ export const adviceWords = Messages.loadMessages('sf-plugin-errors', 'advice');
 /** Puts advice into words. */
 export function describeAdvice(findings: readonly AdviceFinding[]): JobAdvice[] {
   return findings.map(({ code, figures }) => {
-    const text = adviceWords.getMessage(`advice.${keyOf({ code, figures })}`, tokensOf({ code, figures }));
+    const key = keyOf({ code, figures });
+    const text = adviceWords.getMessage(`advice.${key}`, tokensOf({ code, figures }));
     return { code, figures, text };
   });
 }
