@@ -10,6 +10,7 @@ const PASSING: ReadonlySet<string> = new Set([
   'OrgUnreachableError',
   'ResponseTimeoutError',
   'ServiceUnavailableError',
+  'SitecoreUnreachableError',
 ]);
 
 /** Whether a failed call may succeed a little later, whatever it was about. */

@@ -172,6 +172,13 @@ describe('diagnoseSitecoreBatch', () => {
       expect(diagnosis.apiCalls).to.be.within(5, 12);
     });
 
+    it('takes a look that fails for a passing reason for one look less', async () => {
+      const { ref } = cdp.addBatch({ processingMs: 10_000, log: LOG });
+      const busy = { type: 'status', status: 503 } as const;
+      cdp.faults.add({ path: ref, skip: 1, times: 5, fault: busy });
+      expect((await diagnoseBatch(ref, { waitMs: 60_000 })).outcome).to.equal('failed');
+    });
+
     it('gives the batch as it was when the time is up', async () => {
       const { ref } = cdp.addBatch({ processingMs: 600_000, log: LOG });
       expect((await diagnoseBatch(ref, { waitMs: 60_000 })).outcome).to.equal('running');

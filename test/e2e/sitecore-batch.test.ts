@@ -1,6 +1,7 @@
+import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { open, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { gunzipSync, gzipSync } from 'node:zlib';
@@ -164,6 +165,7 @@ describe('sf errors sitecore batch', function () {
 
     const failures: Array<[what: string, name: string, args: string[], content: string | null]> = [
       ['a file that is not there', 'UnreadableFileError', ['--file', 'none.gz'], null],
+      ['a folder', 'UnreadableFileError', ['--file', '.'], null],
       ['an import file', 'ImportFileAsLogError', ['--file', 'other'], LINES.join('')],
       ['a page', 'NotAnErrorLogError', ['--file', 'other'], '<html>Log in</html>'],
       ['nothing', 'NotAnErrorLogError', ['--file', 'other'], ''],
@@ -332,6 +334,27 @@ describe('sf errors sitecore batch', function () {
     const answer = await finished;
     expect([answer.exitCode, answer.signal]).to.deep.equal([130, null]);
     expect(`${answer.stdout}${answer.stderr}`).to.equal('');
+  });
+
+  it('takes an unfinished retry file away on Ctrl-C', async function () {
+    if (process.platform === 'win32') this.skip();
+    const { ref } = cdp.addBatch({ log: LOG });
+    const pipe = path.join(home.path, 'import.pipe');
+    execFileSync('mkfifo', [pipe]);
+    const args = ['errors', 'sitecore', 'batch', '--ref', ref, '--source', pipe, '--retry-file', 'stopped.json'];
+    const { process: child, finished } = home.start(args, { env: accountOf(cdp) });
+    const source = await open(pipe, 'w');
+    await source.write(LINES.join(''));
+    const findParts = async (): Promise<string[]> =>
+      (await readdir(home.path)).filter((name) => name.startsWith('stopped.json'));
+    while ((await findParts()).length === 0) await delay(20);
+    child.kill('SIGINT');
+    while ((await findParts()).length > 0) await delay(20);
+    // Node waits for a read that hangs before it ends.
+    await source.close();
+    const answer = await finished;
+    expect([answer.exitCode, `${answer.stdout}${answer.stderr}`]).to.deep.equal([130, '']);
+    expect(await findParts()).to.deep.equal([]);
   });
 
   it('has help with its exit codes and its environment, and needs no org', async () => {

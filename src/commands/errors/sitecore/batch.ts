@@ -271,8 +271,9 @@ function explainFailure(error: unknown, flags: BatchFlags): unknown {
   if (error.name === 'UnpackError')
     return messages.createError('error.BrokenSource', [flags.source ?? '', error.message]);
   if (error.name === 'TooManyRefsError') return messages.createError('error.TooManyRefs', [error.message]);
-  const file = 'path' in error && typeof error.path === 'string' ? error.path : null;
-  return file === null ? error : messages.createError('error.UnreadableFile', [file, codeOf(error)]);
+  return isSystemError(error)
+    ? messages.createError('error.UnwritableFile', [flags['retry-file'] ?? '', codeOf(error)])
+    : error;
 }
 
 /** As the next steps may show it: without the address of a log, and with the base URL instead of the credentials. */
@@ -282,8 +283,16 @@ function argumentsOf(place: LogPlace, account: SitecoreAccount | null): LogArgum
   return place.kind === 'address' ? { kind: 'address' } : { kind: 'file', name: place.name };
 }
 
-function openFile(name: string): AsyncIterable<Buffer> {
-  return createReadStream(name, { highWaterMark: CHUNK_BYTES });
+async function* openFile(name: string): AsyncGenerator<Buffer, void> {
+  try {
+    yield* createReadStream(name, { highWaterMark: CHUNK_BYTES }) as AsyncIterable<Buffer>;
+  } catch (error) {
+    throw isSystemError(error) ? messages.createError('error.UnreadableFile', [name, codeOf(error)]) : error;
+  }
+}
+
+function isSystemError(error: unknown): boolean {
+  return /^E[A-Z]+$/.test(codeOf(error));
 }
 
 function codeOf(error: unknown): string {
