@@ -1,0 +1,189 @@
+import type { Gap, Words } from './align-words.ts';
+import { VALUE } from './message-pattern.ts';
+import { isPlain, isWord, type MessageWord, showsName, tellsApart } from './message-words.ts';
+import { type Member, weightOf } from './weighed-message.ts';
+
+/** Fewer different texts in a place are wordings of their own, one cause each; words of a language take more. */
+const LEAST_VALUES = 6;
+const LEAST_PLAIN_VALUES = 12;
+/** Texts that show that they are names take fewer: two where all of them do, three where half of them do. */
+const LEAST_NAMES = 2;
+const LEAST_MIXED_NAMES = 3;
+/** A wording beside a value was met with so many values. */
+const LEAST_TIMES = 3;
+
+/** Few texts are wordings, not values, where they make up this part of the messages. */
+const COVER = 0.95;
+/** A word that nearly all messages have is no value. */
+const NEARLY_ALL = 0.9;
+/** Two words of the language side by side that so many messages have are no value. */
+const COMMON_PAIR = 0.3;
+
+/**
+ * Messages by what is no value in a gap, or undefined where all that stands there may be values. A gap holds values when at
+ * least six different texts were met there, twelve where they are all words of a language; fewer are wordings.
+ */
+export function splitGap(members: readonly Member[], gap: Gap): Member[][] | undefined {
+  const contents = members.map((_, at) => contentOf(members, gap, at));
+  if (contents.every((words) => words.length === 0)) return undefined;
+  return (
+    splitByWording(members, contents) ??
+    splitByEdge(members, contents, (words) => words.find(isWord)) ??
+    splitByEdge(members, contents, (words) => words.findLast(isWord)) ??
+    splitByPair(members, contents) ??
+    splitByCommonWord(members, contents) ??
+    splitByExclusiveWords(members, contents)
+  );
+}
+
+/** By the whole text of the gap, where few texts fill it. */
+function splitByWording(members: readonly Member[], contents: Words[]): Member[][] | undefined {
+  if (contents.some(isValue) || !contents.some((words) => words.some(tellsApart))) return undefined;
+  const texts = contents.map((words) => words.map(({ text }) => text).join(' '));
+  return splitByFew(members, texts, leastValues(contents, texts));
+}
+
+function leastValues(contents: readonly Words[], texts: readonly string[]): number {
+  const distinct = [...new Map(texts.map((text, at) => [text, contents[at] ?? []])).values()];
+  const names = distinct.filter(showsName).length;
+  if (names === distinct.length) return LEAST_NAMES;
+  if (names * 2 >= distinct.length) return LEAST_MIXED_NAMES;
+  const plain = distinct.every((words) => words.every(({ kind }) => kind === 'plain' || kind === 'mark'));
+  return plain ? LEAST_PLAIN_VALUES : LEAST_VALUES;
+}
+
+/** By the first or the last word of the gap: a wording beside a value. */
+function splitByEdge(
+  members: readonly Member[],
+  contents: Words[],
+  edgeOf: (words: Words) => MessageWord | undefined,
+): Member[][] | undefined {
+  if (contents.some(isValue)) return undefined;
+  return splitByFew(
+    members,
+    contents.map((words) => edgeOf(words)?.text ?? ''),
+    LEAST_VALUES,
+    LEAST_TIMES,
+  );
+}
+
+function splitByFew(
+  members: readonly Member[],
+  texts: readonly string[],
+  least: number,
+  times = 1,
+): Member[][] | undefined {
+  const weights = new Map<string, number>();
+  for (const [at, text] of texts.entries()) weights.set(text, (weights.get(text) ?? 0) + (members[at]?.weight ?? 0));
+  if (weights.size < 2) return undefined;
+  const most = [...weights].toSorted((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, least - 1);
+  const covered = most.reduce((sum, [, weight]) => sum + weight, 0);
+  if (covered < COVER * weightOf(members) || covered < times * most.length) return undefined;
+  const names = most.map(([text]) => text);
+  return partition(members, (_, at) => names.indexOf(texts[at] ?? ''));
+}
+
+function splitByPair(members: readonly Member[], contents: Words[]): Member[][] | undefined {
+  return splitByFeature(members, contents, COMMON_PAIR, (words) =>
+    words.flatMap((word, at) => {
+      const next = words[at + 1];
+      return word.kind === 'plain' && next?.kind === 'plain' ? [`${word.text} ${next.text}`] : [];
+    }),
+  );
+}
+
+function splitByCommonWord(members: readonly Member[], contents: Words[]): Member[][] | undefined {
+  return splitByFeature(members, contents, NEARLY_ALL, plainTexts);
+}
+
+function splitByFeature(
+  members: readonly Member[],
+  contents: Words[],
+  share: number,
+  featuresOf: (words: Words) => string[],
+): Member[][] | undefined {
+  const features = contents.map((words) => new Set(featuresOf(words)));
+  const total = weightOf(members);
+  const best = rank(members, features).find(([, weight]) => weight < total);
+  if (!best || best[1] < Math.max(LEAST_VALUES, share * total)) return undefined;
+  return partition(members, (_, at) => (features[at]?.has(best[0]) ? 0 : 1));
+}
+
+/** By words of which nearly each message has exactly one: wordings that stand between values. */
+function splitByExclusiveWords(members: readonly Member[], contents: Words[]): Member[][] | undefined {
+  const features = contents.map((words) => new Set(plainTexts(words)));
+  const picked: string[] = [];
+  let left = members.map((_, at) => at);
+  let covered = 0;
+  const total = weightOf(members);
+  while (picked.length < LEAST_PLAIN_VALUES - 1 && left.length > 0) {
+    const [best] = rank(
+      left.flatMap((at) => members[at] ?? []),
+      left.map((at) => features[at] ?? new Set()),
+    );
+    if (!best) break;
+    const [word, weight] = best;
+    if (weight < LEAST_VALUES) break;
+    const everywhere = members.reduce((sum, member, at) => sum + (features[at]?.has(word) ? member.weight : 0), 0);
+    if (everywhere * COVER > weight) break;
+    picked.push(word);
+    covered += weight;
+    left = left.filter((at) => !features[at]?.has(word));
+  }
+  if (picked.length < 2 || covered < COVER * total) return undefined;
+  return partition(members, (_, at) => picked.findIndex((word) => features[at]?.has(word)));
+}
+
+/** Messages with little in common: those that have the most frequent word, and the others. */
+export function splitByBestWord(members: readonly Member[], gaps: readonly Gap[]): Member[][] | null {
+  const total = weightOf(members);
+  let best: { features: Set<string>[]; word: string; weight: number } | undefined;
+  for (const gap of gaps) {
+    const features = members.map(
+      (_, at) =>
+        new Set(
+          contentOf(members, gap, at)
+            .filter(isWord)
+            .map(({ text }) => text),
+        ),
+    );
+    const first = rank(members, features).find(([, weight]) => weight < total);
+    if (first && first[1] > (best?.weight ?? LEAST_NAMES - 1)) best = { features, word: first[0], weight: first[1] };
+  }
+  if (!best) return null;
+  const { features, word } = best;
+  return partition(members, (_, at) => (features[at]?.has(word) ? 0 : 1));
+}
+
+/** Features by the weight of the messages that have them, the heaviest first. */
+function rank(members: readonly Member[], features: readonly ReadonlySet<string>[]): [string, number][] {
+  const weights = new Map<string, number>();
+  for (const [at, texts] of features.entries()) {
+    for (const text of texts) weights.set(text, (weights.get(text) ?? 0) + (members[at]?.weight ?? 0));
+  }
+  return [...weights].toSorted((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+}
+
+export function partition(members: readonly Member[], keyOf: (member: Member, at: number) => number): Member[][] {
+  const parts = new Map<number, Member[]>();
+  for (const [at, member] of members.entries()) {
+    const key = keyOf(member, at);
+    const part = parts.get(key);
+    if (part) part.push(member);
+    else parts.set(key, [member]);
+  }
+  return [...parts.values()];
+}
+
+function contentOf(members: readonly Member[], gap: Gap, at: number): Words {
+  return members[at]?.words.slice(gap.from[at], gap.to[at]) ?? [];
+}
+
+/** Whether a gap holds nothing but values found before. */
+function isValue(words: Words): boolean {
+  return words.some(({ text }) => text === VALUE) && !words.some(isWord);
+}
+
+function plainTexts(words: Words): string[] {
+  return words.filter(isPlain).map(({ text }) => text);
+}
