@@ -47,7 +47,7 @@ export type CausePlaces = {
 /** Rows of all jobs that failed for the same reason. */
 export type ScanGroup = FailureGroup & CausePlaces;
 
-/** Jobs that failed as a whole for the same reason. */
+/** Jobs that failed as a whole for the same reason; those for which Salesforce gives none are one, without code and message. */
 export type ScanJobError = CausePlaces & {
   code: string | null;
   summary: string;

@@ -96,13 +96,13 @@ function rankPlaces(parts: readonly Part[], placeOf: (job: ScannedJob) => string
     .map(([place]) => place);
 }
 
-type FailedJob = { job: ScannedJob; error: ExplainedError; template: string };
+type FailedJob = { job: ScannedJob; error: ExplainedError | null; template: string };
 
 function groupJobErrors(jobs: readonly ScannedJob[]): ScanJobError[] {
-  const found: FailedJob[] = jobs.flatMap((job) =>
-    job.jobError === null ? [] : [{ job, error: job.jobError, template: messageTemplate(job.jobError.message) }],
-  );
-  return [...Map.groupBy(found, ({ error, template }) => JSON.stringify([error.code, template])).values()]
+  const failed: FailedJob[] = jobs
+    .filter(({ state, jobError }) => jobError !== null || state === 'Failed')
+    .map((job) => ({ job, error: job.jobError, template: messageTemplate(job.jobError?.message ?? '') }));
+  return [...Map.groupBy(failed, ({ error, template }) => JSON.stringify([error?.code, template])).values()]
     .flatMap(describeJobError)
     .toSorted((a, b) => b.jobs - a.jobs)
     .slice(0, MOST_ERRORS);
@@ -110,17 +110,18 @@ function groupJobErrors(jobs: readonly ScannedJob[]): ScanJobError[] {
 
 /** The first job speaks for those that failed alike. */
 function describeJobError(alike: readonly FailedJob[]): ScanJobError[] {
-  return alike.slice(0, 1).map(({ error: { code, entry }, template }) =>
-    Object.assign(findPlaces(alike.map(({ job }) => ({ job, rows: 1 }))), {
-      code,
+  return alike.slice(0, 1).map(({ error, template }) => {
+    const entry = error?.entry;
+    return Object.assign(findPlaces(alike.map(({ job }) => ({ job, rows: 1 }))), {
+      code: error?.code ?? null,
       summary: entry?.summary ?? '',
       fixes: entry?.fixes ?? [],
       retry: entry?.retry ?? ('unknown' as const),
       template,
       jobIds: alike.slice(0, MOST_JOB_IDS).map(({ job }) => job.id),
       docs: entry?.docs ?? [],
-    }),
-  );
+    });
+  });
 }
 
 function countOutcomes(jobs: readonly ScannedJob[]): OutcomeCounts {

@@ -8,13 +8,15 @@ import { Page } from './page.ts';
 import { scanWords } from './scan-words.ts';
 import type { Style } from './style.ts';
 import { renderVerdict } from './verdict.ts';
-import { words } from './words.ts';
 
 const MOST_JOBS = 10;
 const MOST_UNREAD = 5;
 const MOST_ERRORS = 5;
 const MOST_SHARES = 5;
 const MOST_PLACES = 3;
+
+/** By then jobs may have come that the lists do not hold. */
+const OLD_LISTS_MS = 120_000;
 
 /** A scan over many jobs as a person reads it: causes, worst jobs, objects, users; without a final line end. */
 export function renderBulkScan(report: BulkScanReport, style: Style, now: Date): string {
@@ -23,7 +25,7 @@ export function renderBulkScan(report: BulkScanReport, style: Style, now: Date):
   const paint = complete || outcome !== 'clean' ? paintOutcome(style, outcome) : style.warning;
   page.text(style.bold(paint(describeHead(report))));
   if (report.total > 0) page.text(style.dim(describeOutcomes(report)));
-  for (const text of describeEarlier(report)) page.text(style.dim(text));
+  for (const text of describeEarlier(report, now)) page.text(style.dim(text));
   if (!complete) page.gap().text(style.warning(report.incompleteReason ?? ''));
   addUnread(page, report);
   addJobErrors(page, report);
@@ -50,7 +52,8 @@ function describeHead({ total, listed, outcome, outcomes, counts, complete, diag
   }
   if (failures > 0) {
     const tokens = [formatNumber(failures), formatCount('jobs', total), formatCount('rows', counts.failed)];
-    return `${outcome === 'partial' ? '!' : '✗'} ${scanWords.getMessage('headline.failures', tokens)}`;
+    const key = counts.failed === 0 ? 'headline.failuresOnly' : 'headline.failures';
+    return `${outcome === 'partial' ? '!' : '✗'} ${scanWords.getMessage(key, tokens)}`;
   }
   if (!complete) {
     return `? ${scanWords.getMessage('headline.unknown', [formatNumber(diagnosed), formatCount('jobs', total)])}`;
@@ -69,13 +72,15 @@ function describeOutcomes({ outcomes, total, diagnosed, unread }: BulkScanReport
     .join(', ');
 }
 
-/** What of the report is older than this run. */
-function describeEarlier({ resumed, resumedFrom, listedAt }: BulkScanReport): string[] {
-  if (resumedFrom === null) return [];
-  const notes = [scanWords.getMessage('resumed', [formatTime(resumedFrom), formatCount('jobs', resumed)])];
-  // Lists that were read later than the scan began are as good as new.
-  if (listedAt !== null && listedAt <= resumedFrom)
+/** What of the report is older than its end. */
+function describeEarlier({ resumed, resumedFrom, listedAt }: BulkScanReport, now: Date): string[] {
+  const notes: string[] = [];
+  if (resumedFrom !== null) {
+    notes.push(scanWords.getMessage('resumed', [formatTime(resumedFrom), formatCount('jobs', resumed)]));
+  }
+  if (listedAt !== null && now.getTime() - Date.parse(listedAt) > OLD_LISTS_MS) {
     notes.push(scanWords.getMessage('listedBefore', [formatTime(listedAt)]));
+  }
   return notes;
 }
 
@@ -92,12 +97,15 @@ function addJobErrors(page: Page, { jobErrors }: BulkScanReport): void {
   const { style } = page;
   page.gap().text(style.bold(scanWords.getMessage('section.jobErrors')));
   for (const error of jobErrors.slice(0, MOST_ERRORS)) {
-    const code = printable(error.code ?? words.getMessage('group.noCode'));
+    const none = scanWords.getMessage(error.template === '' ? 'jobError.noReason' : 'jobError.noCode');
+    const code = printable(error.code ?? none);
     const head = scanWords.getMessage('jobError.head', [style.bold(code), style.bold(formatCount('jobs', error.jobs))]);
     page.gap().text(head, 2);
     if (error.summary !== '') page.text(error.summary, 6);
+    if (error.template === '') continue;
     page.text(style.dim(`“${oneLine(error.template)}”`), 6);
-    for (const [index, fix] of error.fixes.slice(0, 1).entries()) page.labelled(index === 0 ? 'fix' : '', fix, 6);
+    const [fix] = error.fixes;
+    if (fix !== undefined) page.labelled('fix', fix, 6);
     page.labelled('retry', renderVerdict(error.retry, style), 6);
   }
   addRest(page, 'jobError.more', jobErrors.length - MOST_ERRORS);
