@@ -307,6 +307,28 @@ describe('listWorstJobs', () => {
     });
   });
 
+  it('gives the same list through an expired session, lost connections and a storm of 503s', async () => {
+    plantJobs(org, { count: 120, failed: 40, queryPercent: 20, classicPercent: 20 });
+    const { jobs } = await list({ limit: 30 });
+    const calls = ports.countCalls();
+    const each = /\/jobs\/(?:ingest|query)\/750|\/async\//;
+    org.faults.add({ path: /\/jobs\/query$/, fault: { type: 'reset', at: 50 } });
+    org.faults.add({ path: each, skip: 2, times: 6, fault: { type: 'status', status: 503 } });
+    org.faults.add({ path: each, skip: 5, times: 3, fault: { type: 'reset', at: 'before-headers' } });
+    let expired = false;
+    const again = await list({
+      limit: 30,
+      onProgress: ({ phase }) => {
+        if (phase === 'reading' && !expired) org.sessions.expire();
+        expired ||= phase === 'reading';
+      },
+    });
+    expect(again.jobs).to.deep.equal(jobs);
+    expect([again.missing, again.stopped]).to.deep.equal([[], null]);
+    expect(org.faults.pending).to.deep.equal([]);
+    expect(ports.countCalls() - calls).to.be.within(calls + 10, calls + 20);
+  });
+
   describe('that waits', () => {
     it('looks at the running jobs alone until the last has ended', async () => {
       const quick = org.addIngestJob({ processingMs: 10_000, numberRecordsProcessed: 400, numberRecordsFailed: 7 });
