@@ -17,9 +17,14 @@ export class ShapedTally {
   /** Adds a failed row: its error, its record id, and its number in the results. */
   add(error: EncodedText, id: EncodedText, row: number): void {
     const known = this.#shapes.find(error);
-    if (known !== undefined && this.#tally.addAgain(known)) return;
+    if (known === undefined) this.#addNew(error, id, row);
+    else if (!this.#tally.addAgain(known)) this.#tally.add(error.text(), id.text(), row);
+  }
+
+  /** Apart from `add`, which would otherwise make room for this closure's variables at every row. */
+  #addNew(error: EncodedText, id: EncodedText, row: number): void {
     const text = error.text();
     this.#tally.add(text, id.text(), row);
-    if (known === undefined) this.#shapes.learn(error, () => this.#tally.find(text));
+    this.#shapes.learn(error, () => this.#tally.find(text));
   }
 }

@@ -132,7 +132,8 @@ function addressSize(bytes: Uint8Array, at: number, end: number): number {
 }
 
 function startsSlotWord(bytes: Uint8Array, at: number): boolean {
-  return SLOT_WORD.every((byte, index) => bytes[at + index] === byte);
+  for (let index = 0; index < SLOT_WORD.length; index++) if (bytes[at + index] !== SLOT_WORD[index]) return false;
+  return true;
 }
 
 function classAt(bytes: Uint8Array, index: number): number {
