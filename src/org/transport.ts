@@ -13,6 +13,7 @@ import {
   parseRetryAfter,
   type RetryPolicy,
 } from './retry-policy.ts';
+import { fitsRowsForm } from './rows-form.ts';
 import { SessionRenewal } from './session-renewal.ts';
 import type { Session } from './session.ts';
 import { describeCause, isPassing, nameFault, type WirePhase } from './wire-fault.ts';
@@ -188,7 +189,6 @@ export class Transport {
    * is up to the reader. Refuses what has not the form, and a body whose end could not be told from a cut.
    */
   openRows(path: string, form: RowsForm, accept = '*/*'): Promise<ApiStream> {
-    const { types, fits } = ROWS_FORMS[form];
     return this.#call({ method: 'GET', path, headers: { accept } }, (response, call) => {
       const { headers, statusCode } = response;
       const framed = headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined;
@@ -197,7 +197,7 @@ export class Transport {
           if (framed || statusCode === 204) return;
           throw this.#fault(new Error('ended before its first byte'), 'body', call);
         }
-        if (!isOfType(types, headerOf(headers, 'content-type')) || !fits(first)) {
+        if (!fitsRowsForm(form, first, headerOf(headers, 'content-type'))) {
           const start = first.toString('utf8', 0, MOST_ERROR_BYTES);
           throw this.#unexpected(`The org answered with something else than ${form}.`, call, statusCode, start);
         }
@@ -467,24 +467,4 @@ function parseJson(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-const PLAIN_TYPES = ['text/plain', 'application/octet-stream', 'binary/octet-stream'];
-
-/** The content types of a form, proxies' labels for what they do not know included, and how its first bytes look. */
-const ROWS_FORMS: Record<RowsForm, { types: ReadonlySet<string>; fits: (first: Buffer) => boolean }> = {
-  // No CSV of Salesforce begins like HTML, XML or JSON: its first column is a name.
-  CSV: { types: new Set(['text/csv', 'application/csv', ...PLAIN_TYPES]), fits: (first) => !begins(first, /^[<{[]/) },
-  XML: { types: new Set(['application/xml', 'text/xml', ...PLAIN_TYPES]), fits: (first) => begins(first, /^</) },
-  JSON: { types: new Set(['application/json', 'text/json', ...PLAIN_TYPES]), fits: (first) => begins(first, /^[{[]/) },
-};
-
-function begins(first: Buffer, mark: RegExp): boolean {
-  return mark.test(first.toString('utf8', 0, 100).replace('\ufeff', '').trimStart());
-}
-
-/** A missing type says nothing against a form. */
-function isOfType(types: ReadonlySet<string>, contentType: string | undefined): boolean {
-  const [type = ''] = contentType?.split(';') ?? [];
-  return contentType === undefined || types.has(type.trim().toLowerCase());
 }
