@@ -12,7 +12,10 @@ const SEEN = 8;
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
-/** The most references held: 285 MB at that size, and more than an import file of 50 MB, the largest one, can name. */
+/**
+ * The most references held; they take 285 MB then, and half as much again for the moment when the table grows. An import file has
+ * 50 MB at most, gzipped, which is room for some 3 million random UUIDs.
+ */
 export const MOST_REFS = 10_000_000;
 
 /** A log that names more records than are held in memory. */

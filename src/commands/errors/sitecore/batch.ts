@@ -7,6 +7,8 @@ import { Flags, SfCommand, toHelpSection } from '@salesforce/sf-plugins-core';
 import { exitOnSignal } from '../../../cli/exit-on-signal.ts';
 import { findOutputStyle } from '../../../cli/output-style.ts';
 import { showProgress } from '../../../cli/show-progress.ts';
+import { findSystemCode } from '../../../cli/system-error.ts';
+import { findUnknownFlags } from '../../../cli/unknown-flags.ts';
 import { FileExistsError, writeWholeStream } from '../../../cli/write-files.ts';
 import { diagnoseSitecoreBatch, NotAnErrorLogError, type LogPlace } from '../../../diagnose/sitecore-batch.ts';
 import type { ImportFile } from '../../../diagnose/sitecore/match-import.ts';
@@ -115,6 +117,9 @@ export default class ErrorsSitecoreBatch extends SfCommand<ErrorsSitecoreBatchRe
     [TIMEOUT_VARIABLE]: messages.getMessage('environment.timeout'),
   });
 
+  /** The part of a retry file that is being written, to be removed when the run is stopped. */
+  private unfinishedFile: string | null = null;
+
   public override async run(): Promise<ErrorsSitecoreBatchResult> {
     const { argv, flags } = await this.parse(ErrorsSitecoreBatch).catch((error: unknown) => {
       throw hideValues(error);
@@ -149,9 +154,6 @@ export default class ErrorsSitecoreBatch extends SfCommand<ErrorsSitecoreBatchRe
       await sitecore.close();
     }
   }
-
-  /** The part of a retry file that is being written, to be removed when the run is stopped. */
-  private unfinishedFile: string | null = null;
 
   private finish(report: SitecoreBatchReport): SitecoreBatchReport {
     if (!report.complete) this.warn(messages.getMessage('warning.incomplete', [report.incompleteReason ?? '']));
@@ -216,13 +218,13 @@ export default class ErrorsSitecoreBatch extends SfCommand<ErrorsSitecoreBatchRe
     const { source, overwrite, 'retry-file': retryFile } = flags;
     if (source === undefined) return null;
     await access(source, constants.R_OK).catch((error: unknown) => {
-      throw messages.createError('error.UnreadableFile', [source, codeOf(error)]);
+      throw messages.createError('error.UnreadableFile', [source, findSystemCode(error) ?? '?']);
     });
     if (retryFile === undefined) return { open: () => openFile(source), retryFile: null };
     if (path.resolve(retryFile) === path.resolve(source)) throw messages.createError('error.SameFile');
     if (!overwrite && existsSync(retryFile)) throw messages.createError('error.FileExists', [retryFile]);
     await access(path.dirname(path.resolve(retryFile)), constants.W_OK).catch((error: unknown) => {
-      throw messages.createError('error.UnwritableFile', [retryFile, codeOf(error)]);
+      throw messages.createError('error.UnwritableFile', [retryFile, findSystemCode(error) ?? '?']);
     });
     const onUnfinished = (name: string | null): void => {
       this.unfinishedFile = name;
@@ -237,10 +239,10 @@ export default class ErrorsSitecoreBatch extends SfCommand<ErrorsSitecoreBatchRe
   }
 }
 
-/** An unknown flag is quoted with its value, which may be a secret address: here by its name alone. */
+/** An unknown flag by its name alone. */
 function hideValues(error: unknown): unknown {
-  if (!(error instanceof Error && 'flags' in error && Array.isArray(error.flags))) return error;
-  const names = error.flags.map((flag) => /^--?[A-Za-z-]{1,40}(?==|$)/.exec(String(flag))?.[0] ?? '…');
+  const names = findUnknownFlags(error);
+  if (names === null) return error;
   const hidden = messages.createError('error.UnknownFlags', [names.join(', ')]);
   hidden.exitCode = USAGE_EXIT_CODE;
   return hidden;
@@ -271,9 +273,8 @@ function explainFailure(error: unknown, flags: BatchFlags): unknown {
   if (error.name === 'UnpackError')
     return messages.createError('error.BrokenSource', [flags.source ?? '', error.message]);
   if (error.name === 'TooManyRefsError') return messages.createError('error.TooManyRefs', [error.message]);
-  return isSystemError(error)
-    ? messages.createError('error.UnwritableFile', [flags['retry-file'] ?? '', codeOf(error)])
-    : error;
+  const code = findSystemCode(error);
+  return code === null ? error : messages.createError('error.UnwritableFile', [flags['retry-file'] ?? '', code]);
 }
 
 /** As the next steps may show it: without the address of a log, and with the base URL instead of the credentials. */
@@ -287,14 +288,7 @@ async function* openFile(name: string): AsyncGenerator<Buffer, void> {
   try {
     yield* createReadStream(name, { highWaterMark: CHUNK_BYTES }) as AsyncIterable<Buffer>;
   } catch (error) {
-    throw isSystemError(error) ? messages.createError('error.UnreadableFile', [name, codeOf(error)]) : error;
+    const code = findSystemCode(error);
+    throw code === null ? error : messages.createError('error.UnreadableFile', [name, code]);
   }
-}
-
-function isSystemError(error: unknown): boolean {
-  return /^E[A-Z]+$/.test(codeOf(error));
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : '?';
 }
