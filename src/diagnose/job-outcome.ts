@@ -34,6 +34,13 @@ export function outcomeOf(state: string, counts: RowCounts): Outcome {
   return saved ? 'partial' : 'failed';
 }
 
+/** A query has no rows that fail: it ends as a whole, one way or another. */
+export function outcomeOfQuery(state: string): Outcome {
+  if (!isFinished(state)) return 'running';
+  if (state === 'Aborted') return 'aborted';
+  return state === 'Failed' ? 'failed' : 'clean';
+}
+
 /**
  * Rows saved, where the job's numbers tell.
  * In a Failed or Aborted job the rows beyond the failed ones may be saved or unprocessed: known only when none are left over.

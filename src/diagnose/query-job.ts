@@ -1,16 +1,13 @@
 import { explainJobError } from '../classify/explain-error.ts';
 import type { JobOfKind } from '../org/find-bulk-job.ts';
-import type { Outcome } from '../report/bulk-job.ts';
 import type { JobDiagnosis } from './bulk-job-ports.ts';
 import { factsOf } from './job-facts.ts';
-
-/** A query has no rows that fail: it ends as a whole, one way or another. */
-const OUTCOME_OF: Readonly<Record<string, Outcome>> = { JobComplete: 'clean', Failed: 'failed', Aborted: 'aborted' };
+import { outcomeOfQuery } from './job-outcome.ts';
 
 /** Diagnoses a Bulk API 2.0 query job from its job info alone. Where the org gives no reason for a failure there is none. */
 export function diagnoseQueryJob(job: JobOfKind<'query'>): JobDiagnosis {
   return {
-    outcome: OUTCOME_OF[job.state] ?? 'running',
+    outcome: outcomeOfQuery(job.state),
     job: factsOf(job),
     counts: { processed: job.numberRecordsProcessed, succeeded: null, failed: null, unprocessed: null, scanned: 0 },
     jobError: job.errorMessage === null ? null : explainJobError(job.errorMessage, { api: 'bulk' }),

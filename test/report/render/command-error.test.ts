@@ -78,8 +78,6 @@ describe('createCommandError', () => {
   }
 
   it('tells a long id whose last characters do not fit the others from one that may be right', () => {
-    const actionsOf = (jobId: string): string[] =>
-      createCommandError(failedCall('JobNotFoundError'), { ...context, jobId }).actions ?? [];
     expect(actionsOf('7505f000003EXAMAA4')[0]).to.match(/^Check the id/);
     expect(actionsOf('7505f000003EXAM')[0]).to.match(/^Check the id/);
     expect(actionsOf('7505f000003EXAMaa4')[0]).to.match(/^Check the id/);
@@ -101,3 +99,7 @@ describe('createCommandError', () => {
     expect(createCommandError(refused, { targetOrg: 'me@example.com' }).name).to.equal('NoSetupAccessError');
   });
 });
+
+function actionsOf(jobId: string): string[] {
+  return createCommandError(failedCall('JobNotFoundError'), { ...context, jobId }).actions ?? [];
+}
