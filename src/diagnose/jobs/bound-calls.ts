@@ -13,6 +13,8 @@ export class CallsSpentError extends Error {
 }
 
 export type BoundCalls = BulkJobPorts & {
+  /** Gives back what was reserved and not spent. */
+  settle(): void;
   /** Whether a call failed for a reason that may have passed by now. */
   wasDisturbed(): boolean;
 };
@@ -20,12 +22,16 @@ export type BoundCalls = BulkJobPorts & {
 /**
  * The ports of one diagnosis: each call is taken from a budget that others share, and counted for this diagnosis alone, however
  * many run beside it. A call beyond the budget rejects with a CallsSpentError.
+ *
+ * @param reserved calls that the budget has granted to this diagnosis already
  */
-export function boundCalls(ports: BulkJobPorts, budget: CallBudget): BoundCalls {
+export function boundCalls(ports: BulkJobPorts, budget: CallBudget, reserved: number): BoundCalls {
   let calls = 0;
+  let left = reserved;
   let disturbed = false;
   const spend = async <Answer>(call: () => Promise<Answer>): Promise<Answer> => {
-    if (!budget.take(1)) throw new CallsSpentError();
+    if (left > 0) left--;
+    else if (!budget.take(1)) throw new CallsSpentError();
     calls++;
     try {
       return await call();
@@ -43,6 +49,10 @@ export function boundCalls(ports: BulkJobPorts, budget: CallBudget): BoundCalls 
     openBatchRequest: (id, batchId, form) => spend(() => ports.openBatchRequest(id, batchId, form)),
     countCalls: () => calls,
     wasDisturbed: () => disturbed,
+    settle: () => {
+      budget.giveBack(left);
+      left = 0;
+    },
     now: () => ports.now(),
     sleep: (ms) => ports.sleep(ms),
   };

@@ -5,8 +5,9 @@ import { isOrgError, type OrgError } from '../../org/org-error.ts';
 import type { ScannedJob } from '../../report/bulk-scan.ts';
 import type { BulkJobPorts } from '../bulk-job-ports.ts';
 import { diagnoseBulkJob } from '../bulk-job.ts';
+import { isFinished } from '../job-outcome.ts';
 import { isPassing } from '../wait-for-job.ts';
-import { boundCalls, CallsSpentError } from './bound-calls.ts';
+import { boundCalls, CallsSpentError, type BoundCalls } from './bound-calls.ts';
 import type { CallBudget } from './call-budget.ts';
 import { endsRun } from './ends-run.ts';
 import { isFinal, keepDiagnosis } from './scanned-job.ts';
@@ -34,6 +35,8 @@ export class ScanRun {
   /** Jobs worth another look, as a call failed for a reason that may have passed by now. */
   readonly #disturbed = new Set<string>();
   #failuresInARow = 0;
+  /** Diagnoses under way. */
+  #open = 0;
   #stopped: 'budget' | OrgError | null = null;
 
   constructor(ports: BulkJobPorts, { budget, keep }: ScanRunOptions) {
@@ -71,16 +74,33 @@ export class ScanRun {
       jobs,
       async (job) => {
         if (this.#stopped !== null) return;
-        await this.#diagnoseOne(job, known.get(job.id));
+        const reserved = this.#reserve(job, known.get(job.id));
+        if (reserved === null) return;
+        this.#open++;
+        await this.#diagnoseOne(job, boundCalls(this.#ports, this.#budget, reserved), known.get(job.id));
+        this.#open--;
         onDone(job);
       },
       { concurrency: MOST_AT_ONCE },
     );
   }
 
-  async #diagnoseOne(listed: ListedJob, known: BulkJob | undefined): Promise<void> {
+  /**
+   * Sets aside what the diagnosis will take, so that those beside it do not leave it half done. Where that is not there any
+   * more, a job may try with what is left when it is the only one.
+   *
+   * @returns the calls set aside, or null where the run ends before this job
+   */
+  #reserve(job: ListedJob, known: BulkJob | undefined): number | null {
+    const calls = estimateCalls(job, known);
+    if (this.#budget.take(calls)) return calls;
+    if (this.#open === 0) return 0;
+    this.stop('budget');
+    return null;
+  }
+
+  async #diagnoseOne(listed: ListedJob, bound: BoundCalls, known: BulkJob | undefined): Promise<void> {
     const { id, kind } = listed;
-    const bound = boundCalls(this.#ports, this.#budget);
     const ports = known ? { ...bound, findBulkJob: () => Promise.resolve(known) } : bound;
     try {
       const job = keepDiagnosis(listed, await diagnoseBulkJob(id, ports, { kind, waitMs: 0 }));
@@ -93,6 +113,7 @@ export class ScanRun {
       if (!isOrgError(error)) throw error;
       this.#noteFailure(id, error);
     } finally {
+      bound.settle();
       if (bound.wasDisturbed()) this.#disturbed.add(id);
     }
   }
@@ -107,4 +128,13 @@ export class ScanRun {
     for (const [failed, reason] of this.unread) if (isPassing(reason)) this.unread.delete(failed);
     this.stop(error);
   }
+}
+
+/** The job, its failed and its unprocessed rows; of a Bulk API 1.0 job its batches, and the results of the first. */
+function estimateCalls(listed: ListedJob, known: BulkJob | undefined): number {
+  const { kind, state } = known ?? listed;
+  const info = known === undefined ? 1 : 0;
+  if (kind === 'classic') return info + 2;
+  if (kind === 'query' || !isFinished(state)) return info;
+  return info + (state === 'JobComplete' ? 1 : 2);
 }
