@@ -19,6 +19,9 @@ const PROOF: readonly (readonly [number, number])[] = [
   [0, 150],
 ];
 
+/** Words looked at in one comparison, again and again; messages that would take more stay apart. A second or so. */
+const MOST_WORK = 2_000_000;
+
 type Cluster = FoundCluster<Member>;
 
 /**
@@ -37,8 +40,10 @@ export function clusterMessages(messages: readonly WeighedMessage[]): MessageClu
     .toSorted((a, b) => (a.template < b.template ? -1 : a.template > b.template ? 1 : a.index - b.index));
   const clusters: Cluster[] = [];
   const open: Member[][] = [members];
+  let work = 0;
   for (let part = open.pop(); part; part = open.pop()) {
-    const parts = part.length < 2 ? null : split(part);
+    work += part.reduce((sum, { words }) => sum + words.length, 0);
+    const parts = part.length < 2 || work > MOST_WORK ? null : split(part);
     if (parts === null) clusters.push(...part.map(aloneOf));
     else if (Array.isArray(parts)) open.push(...parts);
     else clusters.push(parts);

@@ -6,7 +6,7 @@ export type WordKind = 'plain' | 'name' | 'soft' | 'placeholder' | 'mark';
 export type MessageWord = { text: string; kind: WordKind; start: number; end: number };
 
 /** Words of a message beyond these are one word: a message that long tells itself apart by its start. */
-const MOST_WORDS = 400;
+const MOST_WORDS = 120;
 
 /** Scripts without blanks give a word a character, or a run of kana; all others a word a run of letters and digits. */
 const WORD =

@@ -104,7 +104,7 @@ function splitByFeature(
 ): Member[][] | undefined {
   const features = contents.map((words) => new Set(featuresOf(words)));
   const total = weightOf(members);
-  const best = rank(members, features).find(([, weight]) => weight < total);
+  const best = findHeaviest(members, features, total);
   if (!best || best[1] < Math.max(LEAST_VALUES, share * total)) return undefined;
   return partition(members, (_, at) => (features[at]?.has(best[0]) ? 0 : 1));
 }
@@ -117,7 +117,7 @@ function splitByExclusiveWords(members: readonly Member[], contents: Words[]): M
   let covered = 0;
   const total = weightOf(members);
   while (picked.length < LEAST_PLAIN_VALUES - 1 && left.length > 0) {
-    const [best] = rank(
+    const best = findHeaviest(
       left.flatMap((at) => members[at] ?? []),
       left.map((at) => features[at] ?? new Set()),
     );
@@ -147,7 +147,7 @@ export function splitByBestWord(members: readonly Member[], gaps: readonly Gap[]
             .map(({ text }) => text),
         ),
     );
-    const first = rank(members, features).find(([, weight]) => weight < total);
+    const first = findHeaviest(members, features, total);
     if (first && first[1] > (best?.weight ?? LEAST_NAMES - 1)) best = { features, word: first[0], weight: first[1] };
   }
   if (!best) return null;
@@ -155,13 +155,22 @@ export function splitByBestWord(members: readonly Member[], gaps: readonly Gap[]
   return partition(members, (_, at) => (features[at]?.has(word) ? 0 : 1));
 }
 
-/** Features by the weight of the messages that have them, the heaviest first. */
-function rank(members: readonly Member[], features: readonly ReadonlySet<string>[]): [string, number][] {
+/** The feature that most messages have, by their weight, of those that weigh less than `below`; the first one by name of equals. */
+function findHeaviest(
+  members: readonly Member[],
+  features: readonly ReadonlySet<string>[],
+  below = Number.POSITIVE_INFINITY,
+): [string, number] | undefined {
   const weights = new Map<string, number>();
   for (const [at, texts] of features.entries()) {
     for (const text of texts) weights.set(text, (weights.get(text) ?? 0) + (members[at]?.weight ?? 0));
   }
-  return [...weights].toSorted((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+  let best: [string, number] | undefined;
+  for (const [text, weight] of weights) {
+    if (weight >= below || (best && weight < best[1])) continue;
+    if (!best || weight > best[1] || text < best[0]) best = [text, weight];
+  }
+  return best;
 }
 
 export function partition(members: readonly Member[], keyOf: (member: Member, at: number) => number): Member[][] {
