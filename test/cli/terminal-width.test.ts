@@ -7,6 +7,10 @@ describe('findTerminalWidth', () => {
     expect(findTerminalWidth({}, undefined)).to.equal(80);
   });
 
+  it('takes 80 columns where a terminal does not know its width', () => {
+    expect(findTerminalWidth({}, 0)).to.equal(80);
+  });
+
   it('lets OCLIF_COLUMNS decide where it holds a number', () => {
     expect(findTerminalWidth({ OCLIF_COLUMNS: '100' }, 132)).to.equal(100);
     expect(findTerminalWidth({ OCLIF_COLUMNS: 'wide' }, 132)).to.equal(132);
