@@ -51,7 +51,10 @@ const COUNT_OF: Record<RetryVerdict, keyof FailureSummary['retry']> = {
 };
 
 /**
- * Groups failed rows by cause: code, fields, message template, place in the automation, inner code.
+ * Groups failed rows by cause: code, fields, place in the automation, code of the innermost error, and template of its message.
+ * Messages that differ in free text become one group when enough of them came in, and in any case in the result: see
+ * `clusterMessages`. When there are too many groups, all are compared again; rows of further messages are then counted in one
+ * group a code.
  * Made for millions of rows: a text met before costs one look-up, a text that differs from an earlier one only in ids or
  * values costs its template, and memory is bounded whatever the texts are. What is kept is cloned, as a part of a string
  * keeps the whole of it in memory.
@@ -155,7 +158,7 @@ export class FailureTally {
     this.#size++;
     this.#made++;
     this.#families.set(key, family);
-    family.add(text, group);
+    family.add(structuredClone(text), group);
     return group;
   }
 

@@ -49,7 +49,10 @@ export type FailureGroup = {
   fixes: string[];
   retry: RetryVerdict;
   fields: string[];
-  /** The message with ids, numbers, dates, e-mail addresses and quoted values as placeholders. */
+  /**
+   * The message, of the innermost error where errors are nested, with placeholders for ids, numbers, dates, e-mail addresses
+   * and values: quoted ones, and those that differ from row to row.
+   */
   template: string;
   count: number;
   /** Part of the scanned failed rows, 0 to 1. */
