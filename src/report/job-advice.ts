@@ -3,6 +3,7 @@ export const ADVICE_CODES = [
   'lock-hot-record',
   'lock-order',
   'lock-serial',
+  'lock-other-api',
   'lock-outside',
   'retries',
   'query-retries',

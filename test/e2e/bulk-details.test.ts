@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { Ajv } from 'ajv';
 import { expect } from 'chai';
+import { z } from 'zod';
 import type { BulkJobReport } from '../../src/report/bulk-job.ts';
 import {
   flowFailure,
@@ -12,6 +15,11 @@ import { SimulatedOrg } from '../simulated-org/simulated-org.ts';
 import { createSfHome, type SfHome, type SfRun } from './sf.ts';
 
 type Envelope<Result> = { status: number; result: Result };
+
+const schema = z
+  .record(z.string(), z.unknown())
+  .parse(JSON.parse(readFileSync(new URL('../../schemas/errors-bulk-job.json', import.meta.url), 'utf8')));
+const validate = new Ajv({ allowUnionTypes: true }).compile(schema);
 
 /** One job with all that `--details` looks up, and the API calls it may cost: the job, its failed rows, six for the setup. */
 const DETAILED_CALLS = 8;
@@ -96,6 +104,7 @@ describe('sf errors bulk job --details', function () {
     const run = await diagnose('--id', jobId, '--details', '--json');
     const { result } = run.json<Envelope<BulkJobReport>>();
     expect(run.exitCode).to.equal(68);
+    expect(validate(result), JSON.stringify(validate.errors)).to.equal(true);
     const automation = result.groups.flatMap(({ details }) => details?.automation ?? []);
     expect(automation.map(({ kind, name, object, basis }) => [kind, name, object, basis])).to.have.deep.members([
       ['validation-rule', 'Needs_Email', 'Contact', 'text'],
@@ -114,7 +123,7 @@ describe('sf errors bulk job --details', function () {
     expect(result.advice.map(({ code }) => code)).to.deep.equal([
       'lock-hot-record',
       'lock-order',
-      'lock-serial',
+      'lock-other-api',
       'retries',
       'apex-share',
     ]);

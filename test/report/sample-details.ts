@@ -102,8 +102,8 @@ export function sampleDetailedReport(): BulkJobReport {
     advice: describeAdvice([
       { code: 'lock-hot-record', figures: { record: '0015f00000aaaa0AAA', rows: 4000, lockedRows: 9000, share: 0.44 } },
       { code: 'lock-order', figures: { lockedRows: 9000 } },
-      { code: 'lock-serial', figures: { lockedRows: 9000, classic: 0 } },
-      { code: 'lock-serial', figures: { lockedRows: 9000, classic: 1 } },
+      { code: 'lock-other-api', figures: { lockedRows: 9000 } },
+      { code: 'lock-serial', figures: { lockedRows: 9000 } },
       { code: 'lock-outside', figures: { lockedRows: 1 } },
       { code: 'retries', figures: { retries: 2, most: 20 } },
       { code: 'query-retries', figures: { retries: 1, most: 15 } },

@@ -26,7 +26,7 @@ export function adviseOnLocks({ job, groups, jobError }: JobNumbers): AdviceFind
   }
   if (job.concurrencyMode === 'Serial') return [...advice, { code: 'lock-outside', figures: { lockedRows: rows } }];
   advice.push({ code: 'lock-order', figures: { lockedRows: rows } });
-  advice.push({ code: 'lock-serial', figures: { lockedRows: rows, classic: job.kind === 'classic' ? 1 : 0 } });
+  advice.push({ code: job.kind === 'classic' ? 'lock-serial' : 'lock-other-api', figures: { lockedRows: rows } });
   return advice;
 }
 

@@ -18,7 +18,6 @@ export function describeAdvice(findings: readonly AdviceFinding[]): JobAdvice[] 
 
 /** A job that gave up on locks as a whole has no rows to tell. */
 function keyOf({ code, figures }: AdviceFinding): string {
-  if (code === 'lock-serial' && figures['classic'] === 1) return 'lock-serial-classic';
   return (code === 'lock-order' || code === 'lock-outside') && figures['lockedRows'] === 0 ? `${code}-job` : code;
 }
 

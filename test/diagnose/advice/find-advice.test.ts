@@ -56,9 +56,8 @@ describe('findAdvice', () => {
 
     it('advises to sort, and names the way to serial mode, which Bulk API 2.0 does not have', () => {
       const cold = sampleGroup({ ...locked, lockedRecords: [{ id, rows: 5 }] });
-      expect(codesOf(report({}, {}, { groups: [cold] }))).to.deep.equal(['lock-order', 'lock-serial']);
-      expect(adviceOf('lock-serial', report({}, {}, { groups: [cold] }))).to.deep.include({ classic: 0 });
-      expect(adviceOf('lock-serial', report(CLASSIC, {}, { groups: [cold] }))).to.deep.include({ classic: 1 });
+      expect(codesOf(report({}, {}, { groups: [cold] }))).to.deep.equal(['lock-order', 'lock-other-api']);
+      expect(codesOf(report(CLASSIC, {}, { groups: [cold] }))).to.deep.equal(['lock-order', 'lock-serial']);
     });
 
     it('names the record that many of the errors name', () => {
@@ -89,7 +88,7 @@ describe('findAdvice', () => {
       const found = report({}, {}, { jobError });
       expect(findAdvice(found).slice(0, 2)).to.deep.equal([
         { code: 'lock-order', figures: { lockedRows: 0 } },
-        { code: 'lock-serial', figures: { lockedRows: 0, classic: 0 } },
+        { code: 'lock-other-api', figures: { lockedRows: 0 } },
       ]);
       for (const { text } of describeAdvice(findAdvice(found))) expect(text).not.to.include('0 rows');
       const [outside] = describeAdvice(findAdvice(report({ ...CLASSIC, concurrencyMode: 'Serial' }, {}, { jobError })));
