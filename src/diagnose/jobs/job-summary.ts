@@ -7,7 +7,7 @@ import type { JobSummary } from '../../report/bulk-list.ts';
 import { isQuery } from '../../report/job-kind.ts';
 import { countBatches } from '../batches/count-batches.ts';
 import { outcomeOfClassic } from '../classic-job.ts';
-import { hasFinished, isFinished, outcomeOf } from '../job-outcome.ts';
+import { hasFinished, isFinished, outcomeOf, outcomeOfQuery } from '../job-outcome.ts';
 import { expiryOf } from '../results-expiry.ts';
 import type { JobDetail } from './read-details.ts';
 
@@ -72,13 +72,6 @@ function outcomeOfJob(job: BulkJob): Outcome {
   const { numberRecordsProcessed: processed, numberRecordsFailed: failed } = job;
   const counts = { processed, succeeded: null, failed, unprocessed: null, scanned: 0 };
   return job.kind === 'ingest' ? outcomeOf(job.state, counts) : outcomeOfClassic(job, countBatches(job, []), counts);
-}
-
-/** A query has no rows that fail: it ends as a whole, one way or another. */
-function outcomeOfQuery(state: string): Outcome {
-  if (state === 'JobComplete') return 'clean';
-  if (state === 'Failed') return 'failed';
-  return state === 'Aborted' ? 'aborted' : 'running';
 }
 
 function codeOf(job: BulkJob | null): string | null {
