@@ -365,6 +365,33 @@ describe('addDetails', () => {
     });
   });
 
+  it('looks up what the batches and rows of a Bulk API 1.0 job say', async () => {
+    org.setup.addRule({ object: 'Contact', name: 'Needs_Email', errorMessage: 'Give an e-mail address.' });
+    const job = org.addClassicJob({
+      batches: [
+        { rows: [{ error: validationRule('Give an e-mail address.'), values: { LastName: 'A' } }] },
+        {
+          state: 'Failed',
+          stateMessage: 'InvalidBatch : Field name not found : LastNam',
+          rows: [{ values: { LastNam: 'A' } }],
+        },
+      ],
+    });
+    const { diagnosis, details } = await run.explain(job.id);
+    expect(diagnosis.groups[0]?.details?.automation.map(describeFinding)).to.deep.equal([
+      ['validation-rule', 'Needs_Email', 'text'],
+    ]);
+    expect(details.jobError?.fields[0]).to.deep.include({ name: 'LastNam', nearest: ['LastName', 'FirstName'] });
+  });
+
+  it('checks the field that stopped a query', async () => {
+    const errorMessage =
+      "InvalidBatch : Failed to process query: INVALID_FIELD: \nFirstNam FROM Contact\n^\nERROR at Row:1:Column:8\nNo such column 'FirstNam' on entity 'Contact'.";
+    const { details } = await run.explain(org.addQueryJob({ object: 'Contact', state: 'Failed', errorMessage }).id);
+    expect(details.jobError?.fields[0]).to.deep.include({ name: 'FirstNam', status: 'missing-or-hidden' });
+    expect(details.jobError?.fields[0]?.nearest[0]).to.equal('FirstName');
+  });
+
   it('reads where the limits stand that an error names', async () => {
     const { details } = await run.explain(
       org.addIngestJob({ state: 'Failed', errorMessage: 'ExceededQuota : ApiBatchItems Limit exceeded.' }).id,
