@@ -61,6 +61,14 @@ describe('RefTable', () => {
     expect(table.missing).to.equal(0);
   });
 
+  it('tells a text that only looks like a UUID from one', () => {
+    const table = new RefTable();
+    const near = ['3ee694e5-0b77-2d1e-af19-1aa78f50078g', '3ee694e5-0b77-2d1e-af19_1aa78f500785', 'é'.repeat(36)];
+    for (const [index, ref] of near.entries()) table.add(ref, index === 0);
+    expect(near.map((ref) => table.look(ref))).to.deep.equal([true, false, false]);
+    expect(table.size).to.equal(3);
+  });
+
   it('is not fooled by a reference that spells the hash of another', () => {
     const digest = createHash('sha256').update('record 1').digest('hex');
     const table = new RefTable();
