@@ -9,6 +9,8 @@ const NOTHING: DataView = new DataView(new ArrayBuffer(0));
 export class ShapeNode<Value> {
   /** Compared four bytes at a time. */
   #run: DataView;
+  /** Bytes of the node. */
+  length: number;
   readonly #symbols: ShapeSymbol[] = [];
   readonly #children: Array<ShapeNode<Value>> = [];
   value: Value | undefined;
@@ -17,21 +19,18 @@ export class ShapeNode<Value> {
 
   constructor(run: DataView = NOTHING) {
     this.#run = run;
-  }
-
-  get length(): number {
-    return this.#run.byteLength;
+    this.length = run.byteLength;
   }
 
   /** Whether the bytes of the node stand at `at`; there must be as many. */
   matches(bytes: DataView, at: number): boolean {
     const run = this.#run;
-    const { byteLength } = run;
+    const { length } = this;
     let index = 0;
-    for (; index + 4 <= byteLength; index += 4) {
+    for (; index + 4 <= length; index += 4) {
       if (run.getInt32(index, true) !== bytes.getInt32(at + index, true)) return false;
     }
-    for (; index < byteLength; index++) if (run.getUint8(index) !== bytes.getUint8(at + index)) return false;
+    for (; index < length; index++) if (run.getUint8(index) !== bytes.getUint8(at + index)) return false;
     return true;
   }
 
@@ -68,7 +67,7 @@ export class ShapeNode<Value> {
   /** Ends the node after `length` of its bytes, and hangs the rest below it. */
   #split(length: number): void {
     const run = this.#run;
-    const rest = new ShapeNode<Value>(part(run, length + 1, run.byteLength));
+    const rest = new ShapeNode<Value>(part(run, length + 1, this.length));
     rest.value = this.value;
     rest.branchesByToken = this.branchesByToken;
     this.branchesByToken = false;
@@ -76,6 +75,7 @@ export class ShapeNode<Value> {
     rest.#children.push(...this.#children.splice(0));
     this.value = undefined;
     this.#run = part(run, 0, length);
+    this.length = length;
     this.#add(run.getUint8(length), rest);
   }
 
