@@ -2,7 +2,7 @@ import type { ValidationRule } from '../../org/automation.ts';
 import type { BulkJobDiagnosis } from '../../report/bulk-job.ts';
 import type { GroupDetails, JobDetails, NotAllowed, SetupSubject } from '../../report/group-details.ts';
 import { findFieldQuestions } from './check-fields.ts';
-import { levelsOfError, levelsOfGroup, type ErrorLevel } from './error-level.ts';
+import { hasCode, keysOf, levelsOfError, levelsOfGroup, type ErrorLevel } from './error-level.ts';
 import { lacksRule, nameAutomation, planAutomation, type Automation, type JobTarget } from './name-automation.ts';
 import { readAutomation } from './read-automation.ts';
 import { checkFields, readFields, type SeenFields } from './read-fields.ts';
@@ -19,6 +19,8 @@ export const MOST_DETAIL_CALLS = 6;
 const MOST_GROUPS = 50;
 
 export type DetailedDiagnosis = { diagnosis: BulkJobDiagnosis; details: JobDetails };
+
+const EMPTY_CODES = keysOf('REQUIRED_FIELD_MISSING');
 
 type Seen = { automation: Automation; fields: SeenFields; missing: NotAllowed[] };
 
@@ -59,11 +61,14 @@ export async function addDetails(diagnosis: BulkJobDiagnosis, reader: SetupReade
   };
 }
 
-/** Whether the errors of a job give anything to look up. */
+/** Whether the setup would tell more about a job; of a field that rows leave empty it mostly tells that it is there. */
 export function isWorthDetails({ job, jobError, groups }: BulkJobDiagnosis): boolean {
   const target: JobTarget = { object: job.object, operation: job.operation };
   const errors = [...(jobError === null ? [] : [levelsOfError(jobError)]), ...groups.map(levelsOfGroup)];
-  return errors.some((levels) => listSubjects(levels, [], target).size > 0);
+  return errors.some((levels) => {
+    const [outer] = levels;
+    return outer && !hasCode(outer, EMPTY_CODES) && listSubjects(levels, [], target).size > 0;
+  });
 }
 
 /** Null where the error gives nothing to look up. */

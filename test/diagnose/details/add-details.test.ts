@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { MOST_DETAIL_CALLS } from '../../../src/diagnose/details/add-details.ts';
+import { isWorthDetails, MOST_DETAIL_CALLS } from '../../../src/diagnose/details/add-details.ts';
 import type { AutomationFinding, FieldFinding } from '../../../src/report/group-details.ts';
 import {
   flowFailure,
@@ -38,6 +38,11 @@ describe('addDetails', () => {
     }).id;
   }
 
+  async function worthIt(...errors: string[]): Promise<boolean> {
+    const { diagnosis } = await run.explain(plant(...errors));
+    return isWorthDetails(diagnosis);
+  }
+
   async function automationOf(...errors: string[]): Promise<[kind: string, name: string, basis: string][]> {
     const { diagnosis } = await run.explain(plant(...errors));
     return (diagnosis.groups[0]?.details?.automation ?? []).map(describeFinding);
@@ -47,6 +52,13 @@ describe('addDetails', () => {
     const { diagnosis } = await run.explain(plant(error));
     return diagnosis.groups[0]?.details?.fields ?? [];
   }
+
+  it('is worth it for errors that the setup explains, not for rows that lack a value', async () => {
+    expect(await worthIt(requiredFieldMissing(['LastName']))).to.equal(false);
+    expect(await worthIt(rowError('DELETE_FAILED', 'x'))).to.equal(false);
+    expect(await worthIt(requiredFieldMissing(['LastName']), validationRule('Stop.'))).to.equal(true);
+    expect(await worthIt(restrictedPicklist('LeadSource', 'Radio'))).to.equal(true);
+  });
 
   it('asks nothing for errors that the setup has no part in', async () => {
     const { diagnosis, details } = await run.explain(plant(rowError('DELETE_FAILED', 'x')));
@@ -381,7 +393,7 @@ describe('addDetails', () => {
     expect(diagnosis.groups[0]?.details?.automation.map(describeFinding)).to.deep.equal([
       ['validation-rule', 'Needs_Email', 'text'],
     ]);
-    expect(details.jobError?.fields[0]).to.deep.include({ name: 'LastNam', nearest: ['LastName', 'FirstName'] });
+    expect(details.jobError?.fields[0]).to.deep.include({ name: 'LastNam', nearest: ['LastName'] });
   });
 
   it('checks the field that stopped a query', async () => {
