@@ -1,0 +1,152 @@
+import { createHmac } from 'node:crypto';
+import { replaceSecrets } from './replace-secrets.ts';
+import { findSecretKind, type SecretKind } from './secret-kind.ts';
+
+/** `value` is what a record holds, or what a caller sent for one. */
+export type RedactionKind = SecretKind | 'email' | 'value' | 'file-name';
+
+/** How often something of a kind was replaced, and how many different ones there were. */
+export type RedactionCount = { kind: RedactionKind; count: number; distinct: number };
+
+export type RedactionOptions = {
+  /** Random, made for one run and forgotten after it: without it nobody can try values against the marks. */
+  salt: Uint8Array;
+  /** Keeps e-mail addresses, values and file names; secrets never. */
+  includeValues: boolean;
+  /** Gives a message of an API with what differs from case to case as placeholders: `<value>`, `<id>`, `<number>` … */
+  findTemplate: (message: string) => string;
+};
+
+const EMAIL = /[\w.+%'*-]{1,64}(?:@|%40)\w[\w-]{0,62}(?:\.[\w-]{1,63}){1,8}/g;
+const PLACEHOLDER = /<(ids?|number|date|email|value|error-id)>/g;
+const DIGITS_OF_MARK = 6;
+
+/** Numbers up to here are counts, limits and positions, which a message needs. */
+const LONGEST_PLAIN_NUMBER = 5;
+const SALESFORCE_ID =
+  /(?<![A-Za-z0-9])(?=[A-Za-z0-9]*(?:\d[A-Za-z]*){4})[A-Za-z0-9]{15}(?:[A-Za-z0-9]{3})?(?![A-Za-z0-9])/g;
+const MARK = /<[a-z-]+:[0-9a-f]{6}>/g;
+
+/**
+ * Replaces what must not leave the house by marks such as `<email:3f9a01>`: the same for equal things of one run, and of no use
+ * for finding out what stood there. Keeps count of what it replaced.
+ */
+export class Redaction {
+  readonly includeValues: boolean;
+  readonly #salt: Uint8Array;
+  readonly #findTemplate: (message: string) => string;
+  readonly #counts = new Map<RedactionKind, { count: number; marks: Set<string> }>();
+
+  constructor({ salt, includeValues, findTemplate }: RedactionOptions) {
+    this.#salt = salt;
+    this.includeValues = includeValues;
+    this.#findTemplate = findTemplate;
+  }
+
+  /** What was replaced so far, most first. */
+  get counts(): RedactionCount[] {
+    const counts = [...this.#counts].map(([kind, { count, marks }]) => ({ kind, count, distinct: marks.size }));
+    return counts.toSorted((one, other) => other.count - one.count);
+  }
+
+  /** The mark that stands for a thing. */
+  mark(kind: RedactionKind, original: string): string {
+    if (original === '') return '';
+    const digest = createHmac('sha256', this.#salt).update(original).digest('hex').slice(0, DIGITS_OF_MARK);
+    const known = this.#counts.get(kind) ?? { count: 0, marks: new Set<string>() };
+    this.#counts.set(kind, known);
+    known.count++;
+    known.marks.add(digest);
+    return `<${kind}:${digest}>`;
+  }
+
+  /** Text in which only secrets and e-mail addresses are looked for. */
+  text(text: string): string {
+    const safe = replaceSecrets(text, (kind, secret) => this.mark(kind, secret));
+    return this.includeValues ? safe : this.#replaceEmails(safe);
+  }
+
+  /** A value: a mark, unless values are kept. Ids of records are kept, as nobody outside the org can tell what they name. */
+  value(text: string): string {
+    if (this.includeValues) return this.text(text);
+    if (text === '' || isSalesforceId(text)) return text;
+    // An address is recognised again wherever it stands.
+    const email = text.match(EMAIL);
+    return email?.[0] === text ? this.#markEmail(text) : this.mark('value', text);
+  }
+
+  /** The value under a name that may promise a secret. */
+  named(name: string, text: string): string {
+    const kind = findSecretKind(name);
+    return kind === null ? this.value(text) : this.mark(kind, text);
+  }
+
+  /** A message of an API: its fixed words, codes, names and ids stay, the values in it go. */
+  message(message: string): string {
+    const safe = replaceSecrets(message, (kind, secret) => this.mark(kind, secret));
+    if (this.includeValues) return safe;
+    return this.#replaceEmails(this.#replaceByTemplate(safe));
+  }
+
+  /** The name of a file: its ending stays. */
+  fileName(name: string): string {
+    if (this.includeValues) return replaceSecrets(name, (kind, secret) => this.mark(kind, secret));
+    const ending = /\.(?:har|json|jsonl|ndjson|log|txt|http|csv|xml|gz)$/i.exec(name)?.[0] ?? '';
+    return this.mark('file-name', name.slice(0, name.length - ending.length)) + ending;
+  }
+
+  #replaceEmails(text: string): string {
+    return text.includes('@') || text.includes('%40')
+      ? text.replaceAll(EMAIL, (email) => this.#markEmail(email))
+      : text;
+  }
+
+  #markEmail(email: string): string {
+    return this.mark('email', email.replace('%40', '@').toLowerCase());
+  }
+
+  /**
+   * A template differs from its message only by placeholders, so what stands between its fixed pieces is what differs. Where
+   * they do not line up, the template itself is all that is safe to show.
+   */
+  #replaceByTemplate(message: string): string {
+    // Marks have the look of values: none is made of another.
+    const parts = message.split(MARK);
+    const marks = message.match(MARK) ?? [];
+    return parts.map((part, index) => this.#replacePart(part) + (marks[index] ?? '')).join('');
+  }
+
+  #replacePart(message: string): string {
+    const template = this.#findTemplate(message);
+    const names = [...template.matchAll(PLACEHOLDER)].map(([, name]) => name ?? '');
+    if (names.length === 0) return template;
+    const pieces = template.replaceAll(PLACEHOLDER, '\0').split('\0');
+    const last = pieces.pop() ?? '';
+    const first = pieces.shift() ?? '';
+    if (!message.startsWith(first) || !message.endsWith(last)) return template;
+    const end = message.length - last.length;
+    let out = first;
+    let at = first.length;
+    for (const [index, name] of names.entries()) {
+      const piece = pieces[index];
+      const next = piece === undefined ? end : message.indexOf(piece, piece === '' ? at : at + 1);
+      if (next < at || next > end) return template;
+      out += this.#replaceVaried(name, message.slice(at, next)) + (piece ?? '');
+      at = next + (piece?.length ?? 0);
+    }
+    return out + last;
+  }
+
+  #replaceVaried(name: string, text: string): string {
+    if (name === 'error-id' || (name === 'number' && text.length <= LONGEST_PLAIN_NUMBER)) return text;
+    if ((name === 'id' || name === 'ids') && text.replaceAll(SALESFORCE_ID, '').length * 2 < text.length) return text;
+    if (name === 'email') return this.#markEmail(text);
+    if (/^<[a-z]+>$/.test(text)) return text;
+    return this.value(text);
+  }
+}
+
+/** Whether a text is a record id: 15 or 18 letters and digits, at least four of them digits. */
+export function isSalesforceId(text: string): boolean {
+  return (text.length === 15 || text.length === 18) && text.replace(SALESFORCE_ID, '') === '';
+}
