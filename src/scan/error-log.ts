@@ -61,8 +61,17 @@ function readLine({ bytes, tooLong }: ScannedLine): LogEntry | BrokenLineReason 
   return {
     ref: isScalar(ref) ? String(ref) : '',
     code: isScalar(code) ? String(code).trim() : '',
-    message: typeof message === 'string' ? message : isFilled(message) ? JSON.stringify(message) : '',
+    message: typeof message === 'string' ? message : isFilled(message) ? writeJson(message) : '',
   };
+}
+
+/** JSON that was read can be nested too deep to be written. */
+function writeJson(value: unknown): string {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return '…';
+  }
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

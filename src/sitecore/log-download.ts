@@ -32,16 +32,19 @@ export function parseLogUrl(address: string): URL | null {
  */
 export function openLog(http: HttpReader, url: URL, { longestMs = LONGEST_DOWNLOAD_MS } = {}): Promise<LogStream> {
   const judge = (status: number, text: string) => judgeStorage(status, text, url);
-  return http.get({ url, headers: { accept: '*/*' }, show: maskUrl, judge, refuseRedirect }, (answer, from) => {
-    const encoding = readEncoding(headerOf(answer.headers, 'content-encoding'));
-    if (encoding === null || encoding === 'deflate') {
-      answer.body.destroy();
-      throw fail('UnexpectedContentError', `${from.host} sent the log in an unknown encoding.`, from, answer.status);
-    }
-    const framed = ['content-length', 'transfer-encoding'].some((name) => answer.headers[name] !== undefined);
-    const raw = readBody(http, answer, from, { end: http.now() + longestMs, longestMs });
-    return Promise.resolve({ body: encoding === 'gzip' ? gunzip(raw) : raw, framed });
-  });
+  return http.get(
+    { url, headers: { accept: '*/*' }, show: maskUrl, judge, refuseRedirect: refuseLogRedirect },
+    (answer, from) => {
+      const encoding = readEncoding(headerOf(answer.headers, 'content-encoding'));
+      if (encoding === null || encoding === 'deflate') {
+        answer.body.destroy();
+        throw fail('UnexpectedContentError', `${from.host} sent the log in an unknown encoding.`, from, answer.status);
+      }
+      const framed = ['content-length', 'transfer-encoding'].some((name) => answer.headers[name] !== undefined);
+      const raw = readBody(http, answer, from, { end: http.now() + longestMs, longestMs });
+      return Promise.resolve({ body: encoding === 'gzip' ? gunzip(raw) : raw, framed });
+    },
+  );
 }
 
 async function* readBody(
@@ -64,7 +67,7 @@ async function* readBody(
 }
 
 /** A pre-signed address may lead to another host of the storage, which needs no more than what stands in it. */
-function refuseRedirect(from: URL, to: URL): string | null {
+export function refuseLogRedirect(from: URL, to: URL): string | null {
   if (!WEB_SCHEMES.has(to.protocol)) return 'The address of the log leads to one that is not of the web.';
   if (from.protocol === 'https:' && to.protocol === 'http:') return 'The address of the log leads from https to http.';
   return null;

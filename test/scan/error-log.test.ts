@@ -32,6 +32,15 @@ describe('readErrorLog', () => {
     expect((await read(log)).entries).to.deep.equal([['400', '{"field":"email","why":["too long"]}', 'a', 1]]);
   });
 
+  it('survives a message that is nested without end', async () => {
+    const depth = 300_000;
+    const log = `{"ref":"a","code":400,"message":${'['.repeat(depth)}${']'.repeat(depth)}}\n{"ref":"b","code":400}\n`;
+    expect((await read(log)).entries.map(([code, , ref]) => [code, ref])).to.deep.equal([
+      ['400', 'a'],
+      ['400', 'b'],
+    ]);
+  });
+
   it('tells broken lines by number and reason, and goes on', async () => {
     const log = [
       '{"ref":"a","code":400,"message":"x"}',

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import { expect } from 'chai';
 import type { HttpReader } from '../../src/sitecore/http-reader.ts';
-import { openLog, parseLogUrl } from '../../src/sitecore/log-download.ts';
+import { openLog, parseLogUrl, refuseLogRedirect } from '../../src/sitecore/log-download.ts';
 import { isGzip } from '../../src/scan/unpack.ts';
 import { httpAnswer, startRawServer } from '../org/raw-server.ts';
 import { writeLog } from '../simulated-cdp/log-file.ts';
@@ -150,6 +150,19 @@ describe('openLog', () => {
   }
 });
 
+describe('refuseLogRedirect', () => {
+  it('lets an address lead on within its scheme, and to https', () => {
+    expect(isRefused('https://a.example/x', 'https://b.example/y')).to.equal(false);
+    expect(isRefused('http://a.example/x', 'https://b.example/y')).to.equal(false);
+    expect(isRefused('http://a.example/x', 'http://b.example/y')).to.equal(false);
+  });
+
+  it('never lets it lead from https to http, nor out of the web', () => {
+    expect(isRefused('https://a.example/x', 'http://a.example/x')).to.equal(true);
+    expect(isRefused('http://a.example/x', 'ftp://a.example/x')).to.equal(true);
+  });
+});
+
 describe('parseLogUrl', () => {
   it('takes addresses of the web only', () => {
     expect(parseLogUrl('https://host.example/a?b=c')?.host).to.equal('host.example');
@@ -164,4 +177,8 @@ async function readAll(body: AsyncIterable<Buffer>): Promise<Buffer> {
   const parts: Buffer[] = [];
   for await (const chunk of body) parts.push(chunk);
   return Buffer.concat(parts);
+}
+
+function isRefused(from: string, to: string): boolean {
+  return refuseLogRedirect(new URL(from), new URL(to)) !== null;
 }

@@ -56,11 +56,6 @@ export class RefTable {
     return this.#size - this.#seen;
   }
 
-  /** References that are wanted. Goes through all of them. */
-  countWanted(): number {
-    return this.#flags.reduce((sum, flags) => (isWanted(flags) ? sum + 1 : sum), 0);
-  }
-
   /** @throws TooManyRefsError */
   add(ref: string, wanted: boolean): void {
     this.#readKey(ref);
