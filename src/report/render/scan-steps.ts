@@ -1,5 +1,5 @@
 import type { NextStep } from '../bulk-job.ts';
-import type { BulkScanReport } from '../bulk-scan.ts';
+import type { BulkScanReport, ScanJobError } from '../bulk-scan.ts';
 import { chooseFixes } from '../choose-fixes.ts';
 import { formatCount } from './format.ts';
 import { quoteArgument } from './quote-argument.ts';
@@ -25,10 +25,7 @@ export function planScanSteps(
   const args = scanArgs.map((argument) => ` ${quoteArgument(argument)}`).join('');
   const steps: NextStep[] = [];
   if (goesOn) steps.push(scanStep('continue', [], `sf errors bulk scan --target-org ${org}${args}`));
-  for (const { code, fixes, jobs: count } of jobErrors.slice(0, MOST_FIXES)) {
-    const [fix] = fixes;
-    if (fix !== undefined) steps.push(scanStep('fixJobs', [formatCount('jobs', count), code ?? '?', fix]));
-  }
+  steps.push(...fixJobErrors(jobErrors).slice(0, MOST_FIXES));
   for (const group of groups.filter(({ retry: verdict }) => verdict === 'after-fix').slice(0, MOST_FIXES)) {
     const [fix] = chooseFixes(group);
     const name = group.inner?.code ?? group.code ?? words.getMessage('group.noCode');
@@ -48,6 +45,16 @@ export function planScanSteps(
     steps.push(scanStep('wait', tokens, `sf errors bulk scan --wait 10 --target-org ${org}${args}`));
   }
   return steps;
+}
+
+/** Messages that differ in a name can have one advice. */
+function fixJobErrors(jobErrors: readonly ScanJobError[]): NextStep[] {
+  const fixable = jobErrors.filter(({ fixes }) => fixes.length > 0);
+  return [...Map.groupBy(fixable, ({ code, fixes }) => JSON.stringify([code, fixes[0]])).values()].map((alike) => {
+    const jobs = alike.reduce((sum, error) => sum + error.jobs, 0);
+    const [first] = alike;
+    return scanStep('fixJobs', [formatCount('jobs', jobs), first?.code ?? '?', first?.fixes[0] ?? '']);
+  });
 }
 
 function scanStep(key: string, tokens: string[], command: string | null = null): NextStep {

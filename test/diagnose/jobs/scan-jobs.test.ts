@@ -26,6 +26,17 @@ const LIMIT = {
 } as const;
 const MINUTE_MS = 60_000;
 
+const sumOf = ({ jobs }: JobScan): ScanSum => sumScan(jobs, new Map());
+const countFailedRows = (jobs: readonly PlantedJob[]): number => jobs.reduce((sum, job) => sum + job.failedRows, 0);
+
+/** What a scan says, apart from what it cost. */
+function factsOf(found: JobScan): object {
+  const { total, listed, pending, unread } = found;
+  const sum = sumOf(found);
+  const jobs = sum.jobs.map((job) => Object.assign(job, { apiCalls: 0 }));
+  return { ...sum, total, listed, pending, unread, jobs };
+}
+
 describe('scanJobs', function () {
   this.timeout(120_000);
 
@@ -89,22 +100,6 @@ describe('scanJobs', function () {
     return reads;
   }
 
-  const sumOf = ({ jobs }: JobScan): ScanSum => sumScan(jobs, new Map());
-  const countFailedRows = (jobs: readonly PlantedJob[]): number => jobs.reduce((sum, job) => sum + job.failedRows, 0);
-
-  /** What a scan says, apart from what it cost. */
-  function factsOf(found: JobScan): object {
-    const sum = sumOf(found);
-    return {
-      total: found.total,
-      listed: found.listed,
-      pending: found.pending,
-      unread: found.unread,
-      ...sum,
-      jobs: sum.jobs.map(({ apiCalls: _, ...job }) => job),
-    };
-  }
-
   describe('an org of 2,000 jobs, 300 of them with failures', () => {
     it('tells the same through a lost connection, an expired session and a 503 storm, within the budget', async () => {
       const planted = plantJobs(org, { count: 2000, failed: 300, users: 4 });
@@ -153,7 +148,7 @@ describe('scanJobs', function () {
         'GET /jobs/ingest/:id/failedResults/': 1,
       });
       expect(apiCalls).to.equal(5);
-      expect(jobs.map((job) => job.apiCalls).toSorted()).to.deep.equal([1, 2]);
+      expect(jobs.map((job) => job.apiCalls)).to.have.members([1, 2]);
     });
 
     it('is nothing for complete queries and running jobs, of which the list says all', async () => {
