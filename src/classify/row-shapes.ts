@@ -64,21 +64,14 @@ export class RowShapes<Value> {
   /** Takes note of a text that `find` did not know; asks for its value once its shape is learnt. */
   learn(text: EncodedText, findValue: () => Value): void {
     if (text.end - text.start > LONGEST_SHAPE) return;
-    const shape = new Shape(text);
-    const hash = hashOf(shape.symbols());
+    const hash = hashShape(text);
     if (!this.#meets(hash)) return;
     const counting = this.#counting.get(hash);
-    if (counting && !this.#meets(hashOf(shape.symbols(counting)))) return;
+    if (counting && !this.#meets(hashShape(text, counting))) return;
+    const shape = new Shape(text);
     const counts = shape.findCounting();
     if (counts.includes(true)) this.#remember(hash, counts);
     this.#insert(shape.symbols(counts), text.doubled, findValue());
-  }
-
-  clear(): void {
-    this.#forget();
-    this.#seen.fill(0);
-    this.#counting.clear();
-    this.#bytes = undefined;
   }
 
   #forget(): void {
@@ -171,8 +164,19 @@ class Shape {
   }
 }
 
-function hashOf(symbols: readonly ShapeSymbol[]): number {
-  let hash = symbols.length;
-  for (const symbol of symbols) hash = (Math.imul(hash, 31) + symbol) | 0;
+/** A hash of the shape of a text, in which the tokens that count stand as they are. Most texts are met once: nothing is kept. */
+function hashShape({ bytes, start, end }: EncodedText, counting: readonly boolean[] = []): number {
+  let hash = 7;
+  let tokens = 0;
+  for (let at = start; at < end;) {
+    const token = readToken(bytes, at, start, end);
+    const next = at + (token === 0 ? 1 : sizeOf(token));
+    if (token === 0 || counting[tokens++] === true) {
+      for (; at < next; at++) hash = (Math.imul(hash, 31) + (bytes[at] ?? 0)) | 0;
+    } else {
+      hash = (Math.imul(hash, 31) + symbolOf(token)) | 0;
+    }
+    at = next;
+  }
   return hash;
 }

@@ -2,7 +2,7 @@ import { pipeline, type Readable } from 'node:stream';
 import { createGunzip, createInflate, createInflateRaw, type Zlib } from 'node:zlib';
 
 /** Larger than zlib's default of 16 KB: fewer turns between threads for the same bytes. */
-const CHUNK_BYTES = 512 * 1024;
+const CHUNK_BYTES = 1024 * 1024;
 /** What zlib unpacks ahead, on its own thread, while the reader is busy. */
 const AHEAD_BYTES = 2 * CHUNK_BYTES;
 

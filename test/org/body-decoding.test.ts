@@ -1,0 +1,59 @@
+import { expect } from 'chai';
+import { Readable } from 'node:stream';
+import { deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
+import { decodeBody, type ContentEncoding } from '../../src/org/body-decoding.ts';
+
+/** Longer than a few chunks, and not the same anywhere. */
+const text = Buffer.from(Array.from({ length: 700_000 }, (_, index) => `${index * 7919}\n`).join(''));
+
+function cut(bytes: Buffer, size: number): Buffer[] {
+  return Array.from({ length: Math.ceil(bytes.length / size) }, (_, index) =>
+    bytes.subarray(index * size, (index + 1) * size),
+  );
+}
+
+describe('decodeBody', () => {
+  for (const [what, encoding, packed] of [
+    ['gzip', 'gzip', gzipSync(text)],
+    [
+      'two gzip files one after the other',
+      'gzip',
+      Buffer.concat([gzipSync(text.subarray(0, 99)), gzipSync(text.subarray(99))]),
+    ],
+    ['zlib', 'deflate', deflateSync(text)],
+    ['bare deflate', 'deflate', deflateRawSync(text)],
+    ['what is not packed', 'identity', text],
+  ] satisfies Array<[string, ContentEncoding, Buffer]>) {
+    it(`reads ${what} the same when its chunks are lent`, async () => {
+      for (const lent of [false, true]) {
+        const body = decodeBody(Readable.from(cut(packed, 65_521)), encoding);
+        if (lent) body.lend();
+        const copies: Buffer[] = [];
+        for await (const chunk of body.chunks) copies.push(Buffer.from(chunk));
+        expect(Buffer.concat(copies).equals(text)).to.equal(true);
+        expect(body.bytesReceived()).to.equal(packed.length);
+      }
+    });
+  }
+
+  it('keeps the chunks that are not lent', async () => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of decodeBody(Readable.from(cut(gzipSync(text), 65_536)), 'gzip').chunks) chunks.push(chunk);
+    expect(chunks.length).to.be.above(3);
+    expect(Buffer.concat(chunks).equals(text)).to.equal(true);
+  });
+
+  it('gives back the memory of lent chunks while it reads, but none that is still to be filled', async () => {
+    const body = decodeBody(Readable.from(cut(gzipSync(text), 65_536)), 'gzip');
+    body.lend();
+    const chunks: Buffer[] = [];
+    for await (const chunk of body.chunks) {
+      expect(chunk.length).to.be.above(0);
+      chunks.push(chunk);
+    }
+    const kept = chunks.filter(({ length }) => length > 0);
+    const buffers = new Set(kept.map(({ buffer }) => buffer));
+    expect(buffers.size, 'buffers left').to.equal(1);
+    expect(chunks.at(-1)).to.equal(kept.at(-1));
+  });
+});
