@@ -19,6 +19,27 @@ const RESULT_PATH = /\/(?:failedResults|unprocessedrecords|result|batch)\/?$/;
 /** Diagnoses under way at the same time: those are lost when the process ends. */
 const MOST_AT_ONCE = 4;
 
+/** What a scan says, apart from what it cost and when. */
+function factsOf(report: BulkScanReport): unknown {
+  const { total, listed, diagnosed, outcome, outcomes, counts, groups, jobErrors, objects, users, retry, jobs } =
+    report;
+  const kept = jobs.map((job) => Object.assign({}, job, { apiCalls: 0 }));
+  return {
+    total,
+    listed,
+    diagnosed,
+    outcome,
+    outcomes,
+    counts,
+    groups,
+    jobErrors,
+    objects,
+    users,
+    retry,
+    jobs: kept,
+  };
+}
+
 describe('sf errors bulk scan', function () {
   this.timeout(120_000);
 
@@ -62,6 +83,9 @@ describe('sf errors bulk scan', function () {
     return reads;
   }
 
+  /** The CLI itself may ask the org for its versions. */
+  const countCalls = (): number => org.requests.filter((request) => /\/jobs?\//.test(request.path)).length;
+
   const countAnswers = (): number =>
     org.requests.filter((request) => JOB_PATH.test(request.path) && request.done && request.status === 200).length;
 
@@ -72,27 +96,6 @@ describe('sf errors bulk scan', function () {
           .filter((name) => name.startsWith(org.organizationId.slice(0, 15)))
           .map((name) => path.join(folder, name))
       : [];
-  }
-
-  /** What a scan says, apart from what it cost and when. */
-  function factsOf(report: BulkScanReport): unknown {
-    const { total, listed, diagnosed, outcome, outcomes, counts, groups, jobErrors, objects, users, retry, jobs } =
-      report;
-    const kept = jobs.map((job) => Object.assign({}, job, { apiCalls: 0 }));
-    return {
-      total,
-      listed,
-      diagnosed,
-      outcome,
-      outcomes,
-      counts,
-      groups,
-      jobErrors,
-      objects,
-      users,
-      retry,
-      jobs: kept,
-    };
   }
 
   describe('tells outcomes apart by exit code', () => {
@@ -112,7 +115,7 @@ describe('sf errors bulk scan', function () {
         const { status, result } = run.json<Envelope>();
         expect([run.exitCode, status, result.outcome]).to.deep.equal([exitCode, exitCode, outcome]);
         expect(result).to.include({ complete: true, incompleteReason: null, total: 2, diagnosed: 2, resumed: 0 });
-        expect(result.apiCalls).to.equal(org.requests.length);
+        expect(result.apiCalls).to.equal(countCalls());
       });
     }
 
@@ -145,7 +148,6 @@ describe('sf errors bulk scan', function () {
       expect(group.jobs).to.be.within(1, 20);
       expect([...creators]).to.include.members(group.users);
     }
-    expect(report.users.find(({ id }) => id === org.userId)?.name).to.equal(org.username);
     if (!existsSync(SCHEMA)) this.skip();
     const schema = z.record(z.string(), z.unknown()).parse(JSON.parse(readFileSync(SCHEMA, 'utf8')));
     const validate = new Ajv({ allowUnionTypes: true }).compile(schema);
@@ -217,7 +219,7 @@ describe('sf errors bulk scan', function () {
       /^The API calls allowed \(20\) were spent: \d+ jobs were not looked at\.$/,
     );
     expect(warnings).to.include(result.incompleteReason);
-    expect(org.requests.length).to.equal(result.apiCalls).and.to.be.at.most(20);
+    expect(countCalls()).to.equal(result.apiCalls).and.to.be.at.most(20);
     expect(result.callsLeft).to.equal(20 - result.apiCalls);
     const rest = await scanJson();
     expect(rest.complete).to.equal(true);
@@ -260,6 +262,20 @@ describe('sf errors bulk scan', function () {
     expect(report.jobs.every(({ kind }) => kind === 'query')).to.equal(true);
     expect(org.requestCounts['GET /jobs/ingest']).to.equal(undefined);
     expect(org.requests.filter((request) => RESULT_PATH.test(request.path))).to.deep.equal([]);
+  });
+
+  it('names a user it was asked for, who is looked up once', async () => {
+    const createdById = org.addUser('Olga Loader');
+    for (const creator of [createdById, org.userId]) org.addIngestJob({ state: 'Aborted', createdById: creator });
+    org.addIngestJob({ state: 'InProgress', createdById });
+    const args = ['--created-by', 'olga.loader@simulated-org.example'];
+    const { users } = await scanJson(...args);
+    expect(users.map(({ id, name, jobs }) => [id, name, jobs])).to.deep.equal([
+      [createdById, 'olga.loader@simulated-org.example', 2],
+    ]);
+    expect((await scanJson(...args)).users).to.deep.equal(users);
+    const lookUps = org.requests.filter((request) => request.query.includes('FROM+User'));
+    expect(lookUps.map((request) => request.query)).to.have.length(1);
   });
 
   it('refuses what is no period, and a user that the org does not show', async () => {
