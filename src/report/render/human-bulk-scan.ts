@@ -1,4 +1,4 @@
-import type { BulkScanReport, JobInScan, ScanGroup, ScanShare } from '../bulk-scan.ts';
+import type { BulkScanReport, JobInScan, ScanGroup, ScanJobError, ScanShare } from '../bulk-scan.ts';
 import { printable } from '../printable.ts';
 import { addNextSteps } from './add-next-steps.ts';
 import { addTable, type Column } from './column-table.ts';
@@ -89,7 +89,9 @@ function addUnread(page: Page, { unread }: BulkScanReport): void {
   const { style } = page;
   addTitle(page, style.bad(scanWords.getMessage('section.unread')));
   for (const { id, name, message } of unread.slice(0, MOST_UNREAD)) page.item(`${id}  `, `${message} (${name})`, 2);
-  addRest(page, 'unread.more', unread.length - MOST_UNREAD);
+  addRest(page, unread.length - MOST_UNREAD, (rest) =>
+    scanWords.getMessage('unread.more', [formatCount('jobs', rest)]),
+  );
 }
 
 function addJobErrors(page: Page, { jobErrors }: BulkScanReport): void {
@@ -97,9 +99,8 @@ function addJobErrors(page: Page, { jobErrors }: BulkScanReport): void {
   const { style } = page;
   page.gap().text(style.bold(scanWords.getMessage('section.jobErrors')));
   for (const error of jobErrors.slice(0, MOST_ERRORS)) {
-    const none = scanWords.getMessage(error.template === '' ? 'jobError.noReason' : 'jobError.noCode');
-    const code = printable(error.code ?? none);
-    const head = scanWords.getMessage('jobError.head', [style.bold(code), style.bold(formatCount('jobs', error.jobs))]);
+    const tokens = [nameError(error), formatCount('jobs', error.jobs)].map(style.bold);
+    const head = scanWords.getMessage('jobError.head', tokens);
     page.gap().text(head, 2);
     if (error.summary !== '') page.text(error.summary, 6);
     if (error.template === '') continue;
@@ -108,7 +109,12 @@ function addJobErrors(page: Page, { jobErrors }: BulkScanReport): void {
     if (fix !== undefined) page.labelled('fix', fix, 6);
     page.labelled('retry', renderVerdict(error.retry, style), 6);
   }
-  addRest(page, 'jobError.more', jobErrors.length - MOST_ERRORS);
+  addRest(page, jobErrors.length - MOST_ERRORS, (rest) => scanWords.getMessage('jobError.more', [formatNumber(rest)]));
+}
+
+function nameError({ code, template }: ScanJobError): string {
+  if (template === '') return scanWords.getMessage('jobError.noReason');
+  return code === null ? scanWords.getMessage('jobError.noCode') : printable(code);
 }
 
 function addJobs(page: Page, { jobs }: BulkScanReport, now: Date): void {
@@ -116,7 +122,7 @@ function addJobs(page: Page, { jobs }: BulkScanReport, now: Date): void {
   if (bad.length === 0) return;
   addTitle(page, scanWords.getMessage('section.jobs'));
   addTable(page, bad.slice(0, MOST_JOBS), chooseColumns(page.style, now), describeTrouble);
-  addRest(page, 'jobs.more', bad.length - MOST_JOBS, (rest) => formatCount('jobs', rest));
+  addRest(page, bad.length - MOST_JOBS, (rest) => scanWords.getMessage('jobs.more', [formatCount('jobs', rest)]));
 }
 
 function chooseColumns(style: Style, now: Date): Array<Column<JobInScan>> {
@@ -147,7 +153,7 @@ function addShares(page: Page, kind: 'objects' | 'users', shares: readonly ScanS
     { title: title('withFailures'), cell: ({ withFailures }) => formatNumber(withFailures), align: 'right' },
     { title: title('jobs'), cell: ({ jobs }) => formatNumber(jobs), align: 'right' },
   ]);
-  addRest(page, 'shares.more', failing.length - MOST_SHARES);
+  addRest(page, failing.length - MOST_SHARES, (rest) => scanWords.getMessage('shares.more', [formatNumber(rest)]));
 }
 
 function describePlaces({ jobs, objects, users }: ScanGroup): string {
@@ -190,8 +196,9 @@ function addTitle(page: Page, text: string): void {
   page.gap().text(page.style.bold(text)).gap();
 }
 
-function addRest(page: Page, key: string, rest: number, count: (rest: number) => string = formatNumber): void {
-  if (rest > 0) page.gap().text(page.style.dim(scanWords.getMessage(key, [count(rest)])), 2);
+/** @param describe the line about what is not shown, for how many there are */
+function addRest(page: Page, rest: number, describe: (rest: number) => string): void {
+  if (rest > 0) page.gap().text(page.style.dim(describe(rest)), 2);
 }
 
 function title(key: string): string {

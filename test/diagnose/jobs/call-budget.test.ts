@@ -35,6 +35,17 @@ describe('CallBudget', () => {
     expect(new CallBudget(5, () => 8).left).to.equal(0);
   });
 
+  it('can be given back what was granted and not sent, but not what was sent', () => {
+    let sent = 0;
+    const budget = new CallBudget(5, () => sent);
+    budget.take(3);
+    sent = 1;
+    budget.giveBack(2);
+    expect(budget.left).to.equal(4);
+    budget.giveBack(9);
+    expect(budget.left).to.equal(4);
+  });
+
   it('allows everything without a bound', () => {
     const budget = new CallBudget(null, () => 1e9);
     expect([budget.left, budget.take(1e6)]).to.deep.equal([Infinity, true]);
