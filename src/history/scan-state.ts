@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
-import { mkdir, open, readdir, readFile, stat, unlink, type FileHandle } from 'node:fs/promises';
+import { mkdir, open, readdir, stat, unlink, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
-import { z } from 'zod';
 import type { ScannedJob } from '../report/bulk-scan.ts';
+import { ignoreMissing, readEntries, type KeptPage, type ScanEntry } from './scan-entries.ts';
+
+export type { KeptPage } from './scan-entries.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -12,44 +14,6 @@ export const SCAN_KEPT_MS = 72 * HOUR_MS;
 export const LISTS_KEPT_MS = HOUR_MS;
 /** What would make the file longer is not kept, and is asked for again. */
 const MOST_BYTES = 64_000_000;
-
-const text = z.string().nullable();
-const kind = z.enum(['ingest', 'query', 'classic']);
-
-const listedJob = z.object({
-  id: z.string(),
-  kind,
-  state: z.string(),
-  operation: text,
-  object: text,
-  apiVersion: text,
-  createdById: text,
-  createdDate: text,
-  systemModstamp: text,
-});
-
-const page = z.object({
-  type: z.literal('page'),
-  at: z.number(),
-  endpoint: z.enum(['ingest', 'query']),
-  locator: text,
-  jobType: z.enum(['Classic', 'V2Query']).nullable(),
-  jobs: z.array(listedJob),
-  next: text,
-});
-
-const entry = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('scan'), begun: z.number(), version: z.string() }),
-  page,
-  z.object({ type: z.literal('lists-done') }),
-  z.object({ type: z.literal('user'), username: z.string(), id: z.string() }),
-  z.object({ type: z.literal('job'), job: z.custom<ScannedJob>(isScannedJob) }),
-]);
-
-type Entry = z.infer<typeof entry>;
-
-/** A page of a list of jobs, and what it was asked for with. */
-export type KeptPage = Omit<z.infer<typeof page>, 'type' | 'at'>;
 
 /** What makes two scans the same one. */
 export type ScanIdentity = {
@@ -82,7 +46,7 @@ export class ScanState {
   #handle: FileHandle | null = null;
   #bytes = 0;
 
-  private constructor(file: string, now: () => number, entries: readonly Entry[]) {
+  private constructor(file: string, now: () => number, entries: readonly ScanEntry[]) {
     this.#file = file;
     this.#now = now;
     this.resumedFrom = entries[0]?.type === 'scan' ? entries[0].begun : null;
@@ -176,7 +140,7 @@ export class ScanState {
     if (this.resumedFrom === null) await this.#keep({ type: 'scan', begun: this.#now(), version });
   }
 
-  async #keep(found: Entry): Promise<void> {
+  async #keep(found: ScanEntry): Promise<void> {
     this.#learn(found);
     const line = Buffer.from(`\n${JSON.stringify(found)}\n`);
     if (this.#handle === null || this.failure !== null || this.#bytes + line.length > MOST_BYTES) return;
@@ -189,7 +153,7 @@ export class ScanState {
     }
   }
 
-  #learn(found: Entry): void {
+  #learn(found: ScanEntry): void {
     if (found.type === 'job') this.#jobs.set(found.job.id.slice(0, 15), found.job);
     else if (found.type === 'user') this.#users.set(found.username, found.id);
     else if (found.type === 'page') this.#pages.set(keyOf(found), found);
@@ -197,7 +161,7 @@ export class ScanState {
   }
 }
 
-function canResume([first]: readonly Entry[], version: string, now: number): boolean {
+function canResume([first]: readonly ScanEntry[], version: string, now: number): boolean {
   return first?.type === 'scan' && first.version === version && isYoung(first.begun, SCAN_KEPT_MS, now);
 }
 
@@ -209,28 +173,6 @@ function nameFile({ orgId, criteria }: ScanIdentity): string {
 
 function keyOf({ endpoint, locator, jobType }: Pick<KeptPage, 'endpoint' | 'locator' | 'jobType'>): string {
   return JSON.stringify([endpoint, locator, jobType]);
-}
-
-async function readEntries(file: string): Promise<Entry[]> {
-  const content = (await readFile(file, 'utf8').catch(ignoreMissing)) ?? '';
-  return content.split('\n').flatMap((line) => readLine(line) ?? []);
-}
-
-function readLine(line: string): Entry | undefined {
-  if (line === '') return undefined;
-  try {
-    return entry.safeParse(JSON.parse(line)).data;
-  } catch {
-    return undefined;
-  }
-}
-
-/** The file is ours, of this very version; this tells a torn or foreign line. */
-function isScannedJob(value: unknown): boolean {
-  const { success } = z
-    .object({ id: z.string(), kind, outcome: z.string(), groups: z.array(z.object({ template: z.string() })) })
-    .safeParse(value);
-  return success;
 }
 
 /** Files that nothing has been added to since then belong to no scan that could be resumed. */
@@ -250,10 +192,4 @@ function isYoung(time: number, keptMs: number, now: number): boolean {
 
 function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : '?';
-}
-
-/** Another process may have deleted a file meanwhile. */
-function ignoreMissing(error: unknown): undefined {
-  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-  throw error;
 }

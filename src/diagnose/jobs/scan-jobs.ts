@@ -1,22 +1,20 @@
-import type { BulkJob } from '../../org/find-bulk-job.ts';
 import type { ListedJob } from '../../org/job-list.ts';
-import { isOrgError, type OrgError } from '../../org/org-error.ts';
+import type { OrgError } from '../../org/org-error.ts';
 import type { ScannedJob } from '../../report/bulk-scan.ts';
 import type { BulkJobPorts } from '../bulk-job-ports.ts';
-import { hasFinished } from '../job-outcome.ts';
-import { isPassing, waitForJob } from '../wait-for-job.ts';
 import type { CallBudget } from './call-budget.ts';
-import { byLatestChange, collectJobs, type CollectedJobs, type JobListPorts, type ListGap } from './collect-jobs.ts';
+import { collectJobs, type CollectedJobs, type JobListPorts, type ListGap } from './collect-jobs.ts';
 import type { JobFilter } from './job-filter.ts';
-import { readDetails } from './read-details.ts';
+import { byState } from './rank-jobs.ts';
 import { rememberLists, type RememberedLists, type ScanMemory } from './remember-lists.ts';
 import { ScanRun } from './scan-run.ts';
 import { hasFailures, keepListed } from './scanned-job.ts';
+import { waitForRunning, type RunningCounts } from './wait-for-running.ts';
 
 export type ScanProgress =
   | { phase: 'listing'; seen: number; fitting: number }
   | { phase: 'diagnosing'; done: number; total: number; withFailures: number }
-  | { phase: 'waiting'; running: number; processed: number; failed: number };
+  | ({ phase: 'waiting' } & RunningCounts);
 
 export type ScanOptions = {
   budget: CallBudget;
@@ -62,11 +60,15 @@ export async function scanJobs(
 ): Promise<JobScan> {
   const lists = rememberLists(ports, memory, budget);
   const collected = await collect(lists, filter, memory, budget, onProgress);
-  const candidates = collected.jobs.toSorted((a, b) => rankState(a) - rankState(b) || byLatestChange(a, b));
+  const candidates = collected.jobs.toSorted(byState);
   const run = new ScanRun(ports, { budget, keep: (job) => memory.keepJob(job) });
   const resumed = recall(candidates, run, memory);
   await diagnoseAll(candidates, run, onProgress);
-  await waitForRunning(candidates, run, ports, { budget, waitMs, onProgress });
+  await waitForRunning(candidates, run, ports, {
+    budget,
+    waitMs,
+    onWait: (counts) => onProgress({ phase: 'waiting', ...counts }),
+  });
 
   const jobs = candidates.flatMap((job) => run.diagnosed.get(job.id) ?? []);
   const unread = candidates.flatMap(({ id }) => {
@@ -134,69 +136,4 @@ async function diagnoseAll(candidates: readonly ListedJob[], run: ScanRun, onPro
   // A second look at what met a fault: by now the org may have recovered.
   const isWhole = (id: string): boolean => run.diagnosed.get(id)?.complete === true;
   await run.diagnose(jobs.filter(({ id }) => run.wasDisturbed(id) && !isWhole(id)));
-}
-
-type WaitOptions = { budget: CallBudget; waitMs: number; onProgress: OnProgress };
-
-/** Looks at the running jobs again and again, and diagnoses those that have ended. */
-async function waitForRunning(
-  candidates: readonly ListedJob[],
-  run: ScanRun,
-  ports: ScanPorts,
-  { budget, waitMs, onProgress }: WaitOptions,
-): Promise<void> {
-  if (waitMs === 0 || run.stopped !== null) return;
-  let running = candidates.filter(({ id }) => run.diagnosed.get(id)?.outcome === 'running');
-  const latest = new Map<string, BulkJob>();
-  let looks = 0;
-  const look = async (): Promise<ListedJob[]> => {
-    if (looks++ === 0) return running;
-    const { read, stopped } = await readDetails(running, ports, { budget });
-    const ended = new Map<string, BulkJob>();
-    for (const [id, detail] of read) {
-      if ('job' in detail) (hasFinished(detail.job) ? ended : latest).set(id, detail.job);
-      else if (!isPassing(detail.error) && detail.error !== stopped) run.unread.set(id, detail.error);
-    }
-    await run.diagnose(
-      running.filter(({ id }) => ended.has(id)),
-      () => {},
-      ended,
-    );
-    // A fault of the wire is one look less: the jobs go on without us.
-    if (stopped === 'budget' || (isOrgError(stopped) && !isPassing(stopped))) run.stop(stopped);
-    for (const id of run.unread.keys()) run.diagnosed.delete(id);
-    running = running.filter(({ id }) => run.diagnosed.get(id)?.outcome === 'running');
-    return running;
-  };
-  await waitForJob(
-    look,
-    (left) => left.length === 0 || run.stopped !== null,
-    waitMs,
-    ports,
-    (left) => onProgress({ phase: 'waiting', running: left.length, ...countRows(left, latest) }),
-  );
-  // Those that are still running, with their counts; a Bulk API 1.0 job was read before, and would be read in full again.
-  const counted = running.filter(({ id, kind }) => kind !== 'classic' && latest.has(id));
-  if (run.stopped === null) await run.diagnose(counted, () => {}, latest);
-}
-
-function countRows(
-  jobs: readonly ListedJob[],
-  infos: ReadonlyMap<string, BulkJob>,
-): { processed: number; failed: number } {
-  let processed = 0;
-  let failed = 0;
-  for (const { id } of jobs) {
-    const info = infos.get(id);
-    processed += info?.numberRecordsProcessed ?? 0;
-    failed += info === undefined || info.kind === 'query' ? 0 : (info.numberRecordsFailed ?? 0);
-  }
-  return { processed, failed };
-}
-
-/** Bulk API 1.0 jobs that nobody has closed come last: what they hold may still change. */
-function rankState({ state }: Pick<ListedJob, 'state'>): number {
-  if (state === 'Failed') return 0;
-  if (state === 'Aborted') return 1;
-  return state === 'Open' ? 3 : 2;
 }

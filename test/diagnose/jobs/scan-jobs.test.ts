@@ -376,6 +376,13 @@ describe('scanJobs', function () {
       expect(found.jobs.map(({ outcome }) => outcome)).to.deep.equal(['running']);
     });
 
+    it('counts a job that ended when no call was left as not looked at', async () => {
+      org.addIngestJob({ failed, queuedMs: 1000 });
+      // Two lists, and one look that finds it complete.
+      const found = await scan({ waitMs: 10 * MINUTE_MS, maxCalls: 3 });
+      expect([found.stopped, found.pending, found.jobs, found.apiCalls]).to.deep.equal(['budget', 1, [], 3]);
+    });
+
     it('in a later run asks only for what was running', async () => {
       const done = org.addIngestJob({ failed });
       const running = org.addIngestJob({ failed, queuedMs: 3_600_000 });
