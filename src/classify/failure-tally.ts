@@ -12,6 +12,7 @@ import type { ParsedError } from './parsed-error.ts';
 import { RecentTexts } from './recent-texts.ts';
 import { tellingWords } from './message-words.ts';
 import { parseRowError } from './row-error.ts';
+import type { EncodedText } from './row-shapes.ts';
 import { LONGEST_TEMPLATE, messageTemplate } from './template.ts';
 
 export type FailureTallyOptions = {
@@ -107,14 +108,15 @@ export class FailureTally {
   }
 
   /**
-   * Counts another row of a group of this tally, without its text. False, and nothing is counted, where the text is needed,
-   * as an example or for the records it names: then the row is to be added.
+   * Counts another row of a group of this tally, without its text. False, and nothing is counted, where the text is needed as an
+   * example, or for the records it names while its bytes are not given: then the row is to be added.
    */
-  addAgain(group: CauseGroup): boolean {
+  addAgain(group: CauseGroup, error?: EncodedText): boolean {
     const { facts, locks } = group.root;
-    if (locks !== null || facts.examples.length < this.#maxExamples) return false;
+    if (facts.examples.length < this.#maxExamples || (locks !== null && error === undefined)) return false;
     this.#rows++;
     facts.count++;
+    if (error !== undefined) locks?.addEncoded(error);
     return true;
   }
 

@@ -1,6 +1,9 @@
 import { codeKey } from '../catalogue/code-key.ts';
 import type { FailureGroup, LockedRecord, LockFigures } from '../report/bulk-job.ts';
 import type { ExplainedError } from '../report/explained-error.ts';
+import { RecordCounts } from './record-counts.ts';
+import { MOST_LISTED, RecordList } from './record-list.ts';
+import type { EncodedText } from './row-shapes.ts';
 import { isSalesforceId } from './salesforce-id.ts';
 
 /** Salesforce's sentence in every error of a lock, whatever stands around it: `… or 2 records: 001…,001…`. */
@@ -12,9 +15,6 @@ const SHORTENED = /,? ?\.\.\. \((\d{1,9}) more\)/y;
 
 /** An error names 200 records at most, and Salesforce shows the first ten. */
 const MOST_IDS = 200;
-
-/** Ids that are the same without the three characters that make them safe to compare without case. */
-const KEY_LENGTH = 15;
 
 const RANKED = 10;
 
@@ -89,12 +89,14 @@ function isLetterOrDigit(code: number): boolean {
  */
 export class LockContention {
   readonly #capacity: number;
-  readonly #counts = new Map<string, { id: string; rows: number }>();
+  readonly #counts = new RecordCounts();
+  readonly #list = new RecordList();
+  readonly #places = new Int32Array(MOST_LISTED);
   #most = 0;
   #rowsWithoutRecord = 0;
   #cut = false;
 
-  constructor({ capacity = 4096 }: { capacity?: number } = {}) {
+  constructor({ capacity = 32_768 }: { capacity?: number } = {}) {
     this.#capacity = capacity;
   }
 
@@ -104,6 +106,23 @@ export class LockContention {
     if (shortened) this.#cut = true;
     if (ids.length === 0) this.#rowsWithoutRecord++;
     for (const id of ids) this.#count(id);
+    this.#bound();
+  }
+
+  /** The same from the bytes of the error, which are decoded only where its list is unusual. */
+  addEncoded(error: EncodedText): void {
+    const list = this.#list;
+    if (!list.read(error)) {
+      this.add(error.text());
+      return;
+    }
+    for (let index = 0; index < list.length; index++) {
+      const place = this.#counts.placeOf(error.bytes, list.startOf(index), list.sizeOf(index));
+      this.#places[index] = place;
+      // A record named twice counts once. Places of earlier rows stand behind.
+      if (this.#places.indexOf(place) === index) this.#counts.add(place, 1);
+    }
+    this.#bound();
   }
 
   /** Takes in what another one has counted, within the same bound (Agarwal and others, Mergeable Summaries, 2012). */
@@ -111,39 +130,29 @@ export class LockContention {
     this.#rowsWithoutRecord += other.#rowsWithoutRecord;
     this.#most = Math.max(this.#most, other.#most);
     if (other.#cut) this.#cut = true;
-    for (const { id, rows } of other.#counts.values()) this.#count(id, rows);
+    for (const { id, count } of other.#counts.entries()) {
+      this.#count(id, count);
+      this.#bound();
+    }
   }
 
   result(): { lockedRecords: LockedRecord[]; locks: LockFigures } {
-    const lockedRecords = [...this.#counts.values()]
+    const lockedRecords = [...this.#counts.entries()]
+      .map(({ id, count }) => ({ id, rows: count }))
       .toSorted((a, b) => b.rows - a.rows || (a.id < b.id ? -1 : 1))
-      .slice(0, RANKED)
-      .map(({ id, rows }) => ({ id, rows }));
+      .slice(0, RANKED);
     const records = Math.max(this.#most, this.#counts.size);
     return { lockedRecords, locks: { records, atLeast: this.#cut, rowsWithoutRecord: this.#rowsWithoutRecord } };
   }
 
   #count(id: string, rows = 1): void {
-    const key = id.slice(0, KEY_LENGTH);
-    const known = this.#counts.get(key);
-    if (known) {
-      known.rows += rows;
-      return;
-    }
-    // A part of a string keeps the whole of it in memory.
-    const kept = structuredClone(id);
-    this.#counts.set(kept.slice(0, KEY_LENGTH), { id: kept, rows });
-    if (this.#counts.size > 2 * this.#capacity) this.#lower();
+    this.#counts.add(this.#counts.placeOf(Buffer.from(id, 'latin1'), 0, id.length), rows);
   }
 
-  #lower(): void {
+  #bound(): void {
+    if (this.#counts.size <= 2 * this.#capacity) return;
     this.#cut = true;
     this.#most = Math.max(this.#most, this.#counts.size);
-    const ranked = [...this.#counts.values()].map(({ rows }) => rows).toSorted((a, b) => b - a);
-    const least = ranked[this.#capacity] ?? 0;
-    for (const [key, count] of this.#counts) {
-      count.rows -= least;
-      if (count.rows <= 0) this.#counts.delete(key);
-    }
+    this.#counts.lower(this.#capacity);
   }
 }

@@ -18,7 +18,7 @@ export class ShapedTally {
   add(error: EncodedText, id: EncodedText, row: number): void {
     const known = this.#shapes.find(error);
     if (known === undefined) this.#addNew(error, id, row);
-    else if (!this.#tally.addAgain(known)) this.#tally.add(error.text(), id.text(), row);
+    else if (!this.#tally.addAgain(known, error)) this.#tally.add(error.text(), id.text(), row);
   }
 
   /** Apart from `add`, which would otherwise make room for this closure's variables at every row. */
