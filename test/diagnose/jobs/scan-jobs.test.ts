@@ -171,6 +171,21 @@ describe('scanJobs', function () {
       expect([found.stopped, found.pending, found.finished]).to.deep.equal(['budget', clean.length, false]);
     });
 
+    it('is set aside for no more than what was needed in the end', async () => {
+      for (let index = 0; index < 20; index++) org.addIngestJob({ numberRecordsProcessed: 1 });
+      const found = await scan({ maxCalls: 2 + 20 + 5 });
+      expect([found.stopped, found.pending, found.apiCalls]).to.deep.equal([null, 0, 22]);
+    });
+
+    it('may be one call a run: each goes on where the last one was', async () => {
+      org.addIngestJob({ numberRecordsProcessed: 1 });
+      org.addIngestJob({ numberRecordsProcessed: 1 });
+      const seen: number[] = [];
+      for (let run = 0; run < 4; run++) seen.push((await scan({ maxCalls: 1 })).jobs.length);
+      expect(seen).to.deep.equal([0, 0, 1, 2]);
+      expect(org.requests).to.have.length(4);
+    });
+
     it('is never more than the bound, whatever the bound', async () => {
       plantJobs(org, { count: 12, failed: 6 });
       for (let maxCalls = 1; maxCalls <= 30; maxCalls++) {
