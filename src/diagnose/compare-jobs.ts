@@ -1,6 +1,6 @@
 import { joinCauses, type JoinedCause } from '../classify/join-causes.ts';
 import { mergeLockFigures } from '../classify/merge-lock-figures.ts';
-import type { BulkJobDiagnosis, FailureGroup } from '../report/bulk-job.ts';
+import type { BulkJobDiagnosis, FailureGroup, RowCounts } from '../report/bulk-job.ts';
 import {
   CHANGES,
   type BulkCompareReport,
@@ -20,7 +20,7 @@ export type JobComparison = Omit<BulkCompareReport, 'nextSteps' | 'incompleteRea
 /**
  * Holds two runs of a load against each other, cause by cause.
  * A cause has more rows when they are more than its rate in the first run gives for the rows of the second, fewer when they are
- * fewer; so the runs need not be of one size. Where the number of processed rows is not known, the rows alone are compared.
+ * fewer; so the runs need not be of one size. A cause is gone only when all rows of the second run were tried. Where the number of processed rows is not known, the rows alone are compared.
  */
 export function compareJobs(before: BulkJobDiagnosis, after: BulkJobDiagnosis): JobComparison {
   const unfinished = before.outcome === 'running' || after.outcome === 'running';
@@ -35,7 +35,7 @@ export function compareJobs(before: BulkJobDiagnosis, after: BulkJobDiagnosis): 
     before: describeJob(before),
     after: describeJob(after),
     groups,
-    notes: findNotes(before, after),
+    notes: [...findNotes(before, after), ...(hidesCauses(before, groups) ? (['untried'] as const) : [])],
     apiCalls: before.apiCalls + after.apiCalls,
     complete: before.complete && after.complete,
   };
@@ -63,7 +63,7 @@ function compareCause(
     ...cause,
     template,
     ...mergeLockFigures(shown),
-    change: changeOf(earlier, later, after.counts.processed),
+    change: changeOf(earlier, later, after.counts),
     before: earlier,
     after: later,
     examples: examples.slice(0, MOST_EXAMPLES),
@@ -76,15 +76,25 @@ function countRows(groups: readonly FailureGroup[], { counts: { processed } }: B
   return { count, rate: processed === null || processed === 0 ? null : count / processed };
 }
 
-function changeOf(before: CauseRows | null, after: CauseRows | null, processed: number | null): Change {
+function changeOf(before: CauseRows | null, after: CauseRows | null, counts: RowCounts): Change {
+  const { processed } = counts;
   if (before === null) return 'new';
-  if (after === null) return 'gone';
+  if (after === null) return hasUntriedRows(counts) ? 'unseen' : 'gone';
   const expected =
     before.rate === null || after.rate === null || processed === null
       ? before.count
       : Math.round(before.rate * processed);
   if (after.count === expected) return 'same';
   return after.count > expected ? 'more' : 'fewer';
+}
+
+/** Rows that a job never came to may hold any cause. */
+function hasUntriedRows({ processed, unprocessed }: RowCounts): boolean {
+  return (unprocessed ?? 0) > 0 || processed === 0;
+}
+
+function hidesCauses({ counts }: BulkJobDiagnosis, groups: readonly CauseChange[]): boolean {
+  return hasUntriedRows(counts) && groups.some(({ change }) => change === 'new');
 }
 
 function judge(groups: readonly CauseChange[], before: BulkJobDiagnosis, after: BulkJobDiagnosis): CompareVerdict {

@@ -1,8 +1,8 @@
 import type { FailureExample, FailureGroup, JobFacts, NextStep, Outcome, RowCounts } from './bulk-job.ts';
 import type { ExplainedError } from './explained-error.ts';
 
-/** What became of a cause from one run to the next; worst first. */
-export const CHANGES = ['new', 'more', 'same', 'fewer', 'gone'] as const;
+/** What became of a cause from one run to the next; worst first. `unseen`: not there again, but not all rows were tried. */
+export const CHANGES = ['new', 'more', 'same', 'unseen', 'fewer', 'gone'] as const;
 export type Change = (typeof CHANGES)[number];
 
 /** How the second run stands to the first. */
@@ -32,7 +32,7 @@ export type CauseChange = Omit<FailureGroup, 'count' | 'share' | 'examples' | 'd
   /** Null when no row failed for this cause. */
   before: CauseRows | null;
   after: CauseRows | null;
-  /** Of the second job, or of the first when the cause is gone; each names its job. */
+  /** Of the second job, or of the first when the cause is gone or unseen; each names its job. */
   examples: FailureExample[];
 };
 
@@ -49,8 +49,11 @@ export type ComparedJob = {
   incompleteReason: string | null;
 };
 
-/** In what the jobs differ although they should be two runs of one load; `order`: the first one is the newer. */
-export type CompareNote = 'kind' | 'operation' | 'object' | 'order';
+/**
+ * In what the jobs differ although they should be two runs of one load; `order`: the first one is the newer; `untried`: new
+ * causes may have waited among rows that the first one never tried.
+ */
+export type CompareNote = 'kind' | 'operation' | 'object' | 'order' | 'untried';
 
 /** The result of `sf errors bulk compare`. */
 export type BulkCompareReport = {
@@ -58,7 +61,8 @@ export type BulkCompareReport = {
   before: ComparedJob;
   after: ComparedJob;
   /**
-   * New causes first, then those with more rows, the same, fewer, and those that are gone; in each, most rows first.
+   * New causes first, then those with more rows, the same, those not seen again because not all rows were tried, those with
+   * fewer, and those that are gone; in each, most rows first.
    * Empty while a job has not finished. Where not all rows were seen, a cause can be there without being seen.
    */
   groups: CauseChange[];

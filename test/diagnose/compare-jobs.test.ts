@@ -130,6 +130,24 @@ describe('compareJobs', () => {
       expect([after.outcome, after.failureRate]).to.deep.equal(['clean', 0]);
     });
 
+    it('calls no cause gone that may wait among rows the second run never tried', async () => {
+      const before = { failed: rowsOf(3, () => requiredFieldMissing(['A'])), numberRecordsProcessed: 30 };
+      const untried = { unprocessed: rowsOf(20, () => '').map(({ values }) => ({ values })) };
+      const broken = await compare(before, { state: 'Failed', errorMessage: 'InvalidBatch : Field name', ...untried });
+      const aborted = await compare(before, { state: 'Aborted', numberRecordsProcessed: 10, ...untried });
+      for (const { verdict, groups } of [broken, aborted]) {
+        expect([verdict, groups.map(({ change }) => change)]).to.deep.equal(['worse', ['unseen']]);
+      }
+    });
+
+    it('says so where causes are new only because the first run never came to their rows', async () => {
+      const { groups, notes } = await compare(
+        { state: 'Failed', errorMessage: 'InvalidBatch : Field name', unprocessed: [{ values: { LastName: 'N' } }] },
+        { failed: rowsOf(3, () => requiredFieldMissing(['A'])), numberRecordsProcessed: 30 },
+      );
+      expect([groups.map(({ change }) => change), notes]).to.deep.equal([['new'], ['untried']]);
+    });
+
     it('compares nothing while a job runs', async () => {
       const { verdict, groups } = await compare(
         { failed: rowsOf(3, () => requiredFieldMissing(['A'])) },

@@ -97,13 +97,13 @@ function addCause(page: Page, cause: CauseChange, position: number): void {
   if (cause.location) page.labelled('at', printable(describePlace(cause.location)), indent);
   addInner(page, cause.inner, indent);
   // What is gone needs no fix.
-  if (cause.change !== 'gone') addFixes(page, chooseFixes(cause), indent);
+  if (cause.change !== 'gone' && cause.change !== 'unseen') addFixes(page, chooseFixes(cause), indent);
 }
 
 function describeChange({ change, before, after }: CauseChange, style: Style): string {
   const [from, to] = [before, after].map((rows) => (rows === null ? '0' : describeRows(rows)));
   const text = compareWords.getMessage('change', [from ?? '', to ?? '']);
-  if (change === 'same') return style.warning(text);
+  if (change === 'same' || change === 'unseen') return style.warning(text);
   return change === 'gone' || change === 'fewer' ? style.good(text) : style.bad(text);
 }
 
@@ -120,7 +120,7 @@ function formatRate(rate: number): string {
 }
 
 function describeNote(note: CompareNote, { job: before }: ComparedJob, { job: after }: ComparedJob): string {
-  if (note === 'order') return compareWords.getMessage('note.order');
+  if (note === 'order' || note === 'untried') return compareWords.getMessage(`note.${note}`);
   return compareWords.getMessage(
     `note.${note}`,
     [before[note], after[note]].map((value) => printable(value ?? '?')),

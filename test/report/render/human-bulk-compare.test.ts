@@ -73,6 +73,17 @@ describe('renderBulkCompare', () => {
     });
   }
 
+  it('calls a cause gone, without a fix, where all rows of the second run were tried', () => {
+    const { before, after } = sampleCompare();
+    const gone = sampleCompare({
+      groups: sampleCompare()
+        .groups.slice(-1)
+        .map((group) => ({ ...group, change: 'gone' })),
+    });
+    const text = render({ ...gone, before, after: { ...after, counts: { ...after.counts, unprocessed: 0 } } });
+    expect(text).to.include('Gone: 1 cause').and.not.to.include('fix:').and.not.to.include('Not tried');
+  });
+
   it('says that what was seen is not all', () => {
     const text = render(sampleCompare({ verdict: 'unknown', complete: false, incompleteReason: 'Rows are missing.' }));
     expect(text)
@@ -82,11 +93,11 @@ describe('renderBulkCompare', () => {
   });
 
   it('says in what the jobs differ', () => {
-    const report = sampleCompare({ notes: ['object', 'order'] });
+    const report = sampleCompare({ notes: ['object', 'order', 'untried'] });
     report.after.job = { ...report.after.job, object: 'Le\u001B[2Jad' };
     const text = render(report);
     expect(text).to.include('The jobs are on different objects: Contact, then Le␛[2Jad.');
-    expect(text).to.include('before and after may be swapped');
+    expect(text).to.include('before and after may be swapped').and.to.include('may have been there before');
   });
 
   it('shows ten causes of a change and counts the rest', () => {
