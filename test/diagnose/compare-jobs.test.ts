@@ -132,7 +132,7 @@ describe('compareJobs', () => {
 
     it('calls no cause gone that may wait among rows the second run never tried', async () => {
       const before = { failed: rowsOf(3, () => requiredFieldMissing(['A'])), numberRecordsProcessed: 30 };
-      const untried = { unprocessed: rowsOf(20, () => '').map(({ values }) => ({ values })) };
+      const untried = { unprocessed: Array.from({ length: 20 }, () => ({ values: { LastName: 'N' } })) };
       const broken = await compare(before, { state: 'Failed', errorMessage: 'InvalidBatch : Field name', ...untried });
       const aborted = await compare(before, { state: 'Aborted', numberRecordsProcessed: 10, ...untried });
       for (const { verdict, groups } of [broken, aborted]) {

@@ -97,7 +97,7 @@ describe('renderBulkCompare', () => {
     report.after.job = { ...report.after.job, object: 'Le\u001B[2Jad' };
     const text = render(report);
     expect(text).to.include('The jobs are on different objects: Contact, then Le␛[2Jad.');
-    expect(text).to.include('before and after may be swapped').and.to.include('may have been there before');
+    expect(text).to.include('before and after may be swapped').and.to.include('The first job did not try all');
   });
 
   it('shows ten causes of a change and counts the rest', () => {
