@@ -57,7 +57,7 @@ export function readHttpMessages(text: string): HttpMessage[] | null {
 }
 
 /** The API whose address this is. */
-function findApi(path: string): Api | null {
+export function findApi(path: string): Api | null {
   return PATHS.find(([pattern]) => pattern.test(path))?.[1] ?? null;
 }
 
