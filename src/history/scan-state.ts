@@ -43,12 +43,16 @@ export class ScanState {
   readonly #jobs = new Map<string, ScannedJob>();
   readonly #users = new Map<string, string>();
   #pages = new Map<string, KeptPage & { at: number }>();
-  #handle: FileHandle | null = null;
+  readonly #version: string;
+  readonly #opened: number;
+  #handle: Promise<FileHandle> | null = null;
   #bytes = 0;
 
-  private constructor(file: string, now: () => number, entries: readonly ScanEntry[]) {
+  private constructor(file: string, version: string, now: () => number, entries: readonly ScanEntry[]) {
     this.#file = file;
+    this.#version = version;
     this.#now = now;
+    this.#opened = now();
     this.resumedFrom = entries[0]?.type === 'scan' ? entries[0].begun : null;
     for (const known of entries) this.#learn(known);
   }
@@ -67,21 +71,18 @@ export class ScanState {
     { restart = false }: { restart?: boolean } = {},
   ): Promise<ScanState> {
     const file = path.join(folder, nameFile(identity));
-    let state = new ScanState(file, now, []);
+    const { version } = identity;
     try {
-      await mkdir(folder, { recursive: true, mode: 0o700 });
       await deleteExpired(folder, now());
       const entries = restart ? [] : await readEntries(file);
-      if (canResume(entries, identity.version, now())) {
-        state = new ScanState(file, now, entries);
-      } else {
-        await unlink(file).catch(ignoreMissing);
-      }
-      await state.#openFile(identity.version);
+      if (canResume(entries, version, now())) return new ScanState(file, version, now, entries);
+      await unlink(file).catch(ignoreMissing);
+      return new ScanState(file, version, now, []);
     } catch (error) {
+      const state = new ScanState(file, version, now, []);
       state.failure = codeOf(error);
+      return state;
     }
-    return state;
   }
 
   /** The finished jobs that are known by their 15- or 18-character id. */
@@ -131,26 +132,37 @@ export class ScanState {
   async close(): Promise<void> {
     const handle = this.#handle;
     this.#handle = null;
-    await handle?.close();
-  }
-
-  async #openFile(version: string): Promise<void> {
-    this.#handle = await open(this.#file, 'a', 0o600);
-    this.#bytes = (await this.#handle.stat()).size;
-    if (this.resumedFrom === null) await this.#keep({ type: 'scan', begun: this.#now(), version });
+    await (await handle?.catch(() => null))?.close();
   }
 
   async #keep(found: ScanEntry): Promise<void> {
     this.#learn(found);
-    const line = Buffer.from(`\n${JSON.stringify(found)}\n`);
-    if (this.#handle === null || this.failure !== null || this.#bytes + line.length > MOST_BYTES) return;
-    this.#bytes += line.length;
+    if (this.failure !== null) return;
     try {
-      const { bytesWritten } = await this.#handle.write(line);
-      if (bytesWritten < line.length) this.failure = 'ENOSPC';
+      this.#handle ??= this.#openFile();
+      await this.#append(await this.#handle, found);
     } catch (error) {
       this.failure = codeOf(error);
     }
+  }
+
+  /** Only a scan that has found something leaves a file. */
+  async #openFile(): Promise<FileHandle> {
+    await mkdir(path.dirname(this.#file), { recursive: true, mode: 0o700 });
+    const handle = await open(this.#file, 'a', 0o600);
+    this.#bytes = (await handle.stat()).size;
+    if (this.resumedFrom === null) {
+      await this.#append(handle, { type: 'scan', begun: this.#opened, version: this.#version });
+    }
+    return handle;
+  }
+
+  async #append(handle: FileHandle, found: ScanEntry): Promise<void> {
+    const line = Buffer.from(`\n${JSON.stringify(found)}\n`);
+    if (this.#bytes + line.length > MOST_BYTES) return;
+    this.#bytes += line.length;
+    const { bytesWritten } = await handle.write(line);
+    if (bytesWritten < line.length) this.failure = 'ENOSPC';
   }
 
   #learn(found: ScanEntry): void {
@@ -177,7 +189,7 @@ function keyOf({ endpoint, locator, jobType }: Pick<KeptPage, 'endpoint' | 'loca
 
 /** Files that nothing has been added to since then belong to no scan that could be resumed. */
 async function deleteExpired(folder: string, now: number): Promise<void> {
-  for (const name of await readdir(folder)) {
+  for (const name of (await readdir(folder).catch(ignoreMissing)) ?? []) {
     if (!/^00D\w{12}\.[0-9a-f]{16}\.jsonl$/.test(name)) continue;
     const file = path.join(folder, name);
     const written = (await stat(file).catch(ignoreMissing))?.mtimeMs ?? now;

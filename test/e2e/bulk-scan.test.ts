@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Ajv } from 'ajv';
@@ -126,7 +126,7 @@ describe('sf errors bulk scan', function () {
     });
   });
 
-  it('groups the causes across jobs, objects and users, in JSON that fits its schema', async function () {
+  it('groups the causes across jobs, objects and users, in JSON that fits its schema', async () => {
     const planted = plantJobs(org, { count: 60, failed: 20, users: 3 });
     const rows = planted.reduce((sum, job) => sum + job.failedRows, 0);
     const report = await scanJson();
@@ -148,7 +148,6 @@ describe('sf errors bulk scan', function () {
       expect(group.jobs).to.be.within(1, 20);
       expect([...creators]).to.include.members(group.users);
     }
-    if (!existsSync(SCHEMA)) this.skip();
     const schema = z.record(z.string(), z.unknown()).parse(JSON.parse(readFileSync(SCHEMA, 'utf8')));
     const validate = new Ajv({ allowUnionTypes: true }).compile(schema);
     const { exitCode: _, ...result } = report;
@@ -240,6 +239,19 @@ describe('sf errors bulk scan', function () {
     org.clock.advance(3_600_000);
     expect((await scanJson('--wait', '1')).resumed).to.equal(1);
     expect(stateFiles()).to.deep.equal([]);
+  });
+
+  it('works, and says so, where it can keep nothing', async () => {
+    org.addIngestJob({ numberRecordsProcessed: 5 });
+    const folder = path.join(home.path, '.local/share/sf/sf-plugin-errors');
+    rmSync(path.join(folder, 'scans'), { recursive: true, force: true });
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(path.join(folder, 'scans'), '');
+    const run = await scan('--json');
+    rmSync(path.join(folder, 'scans'));
+    const { result, warnings } = run.json<Envelope>();
+    expect([run.exitCode, result.outcome]).to.deep.equal([0, 'clean']);
+    expect(warnings.join(' ')).to.include('could not be kept (ENOTDIR)');
   });
 
   it('waits for running jobs, and takes the end of the wait for none of the jobs', async () => {

@@ -1,5 +1,6 @@
 import {
   appendFileSync,
+  existsSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -132,22 +133,40 @@ describe('The state of a scan', () => {
     expect((await open()).resumedFrom).to.equal(null);
   });
 
+  it('leaves no file where nothing was found', async () => {
+    const state = await open();
+    await state.close();
+    await (await open()).finish();
+    expect(existsSync(folder)).to.equal(false);
+  });
+
+  it('keeps no more than 64 MB of a scan', async () => {
+    const state = await open();
+    await state.keepPage(PAGE);
+    const huge = sampleScannedJob({ incompleteReason: 'x'.repeat(65_000_000) });
+    await state.keepJob(huge);
+    expect(statSync(onlyFile()).size).to.be.below(10_000);
+    expect([state.failure, state.findJob(huge.id)?.id]).to.deep.equal([null, huge.id]);
+  });
+
   it('is readable by its owner alone', async () => {
     if (process.platform === 'win32') return;
-    await open();
+    await (await open()).keepPage(PAGE);
     expect(statSync(onlyFile()).mode & 0o777).to.equal(0o600);
     expect(statSync(folder).mode & 0o777).to.equal(0o700);
   });
 
   it('leaves no file of a finished scan, and deletes those that have expired', async () => {
-    await (await open()).finish();
+    const finished = await open();
+    await finished.keepPage(PAGE);
+    await finished.finish();
     expect(readdirSync(folder)).to.deep.equal([]);
-    await open({ criteria: ['old'] });
+    await (await open({ criteria: ['old'] })).keepPage(PAGE);
     const old = new Date(BEGUN - SCAN_KEPT_MS - 1000);
     utimesSync(onlyFile(), old, old);
     writeFileSync(path.join(folder, 'notes.txt'), '');
     utimesSync(path.join(folder, 'notes.txt'), old, old);
-    await open({ criteria: ['new'] });
+    await (await open({ criteria: ['new'] })).keepPage(PAGE);
     expect(readdirSync(folder).filter((name) => name.endsWith('.jsonl'))).to.have.length(1);
     expect(readdirSync(folder)).to.include('notes.txt');
   });
@@ -167,7 +186,7 @@ describe('The state of a scan', () => {
   it('says why it can keep nothing, and still knows what this run has found', async () => {
     writeFileSync(folder, 'a file where the folder should be');
     const state = await open();
-    expect(state.failure).to.equal('EEXIST');
+    expect(state.failure).to.equal('ENOTDIR');
     await state.keepJob(sampleScannedJob());
     expect(state.findJob(sampleScannedJob().id)).not.to.equal(undefined);
     await state.finish();

@@ -274,6 +274,13 @@ describe('listWorstJobs', () => {
       const { unchecked, unread, stopped } = await list({ failed: true, maxCalls: 12 });
       expect([ports.countCalls(), stopped, unchecked, unread]).to.deep.equal([12, 'budget', 40, 40]);
     });
+
+    it('misses no job beyond those it was to show when the budget is spent', async () => {
+      plantJobs(org, { count: 50, failed: 0, queryPercent: 0, classicPercent: 0 });
+      for (let count = 0; count < 9; count++) org.addIngestJob({ state: 'Failed' });
+      const { jobs, unread, stopped } = await list({ failed: true, limit: 5, maxCalls: 5 });
+      expect([jobs.length, stopped, unread]).to.deep.equal([5, 'budget', 2]);
+    });
   });
 
   describe('of an org in trouble', () => {
@@ -372,6 +379,19 @@ describe('listWorstJobs', () => {
       const { jobs } = await list({ waitMs: 60_000 });
       expect(jobs.map(({ outcome, error }) => [outcome, error])).to.deep.equal([['clean', null]]);
       expect(org.faults.pending).to.deep.equal([]);
+    });
+
+    it('outlasts an org that is out of reach for a while', async () => {
+      const job = org.addIngestJob({ processingMs: 60_000, numberRecordsProcessed: 400 });
+      org.faults.add({ path: job.id, skip: 1, times: 4, fault: { type: 'status', status: 503 } });
+      const reach = ports.findBulkJob.bind(ports);
+      let looks = 0;
+      const broken: typeof ports.findBulkJob = (id, options) =>
+        ++looks === 3
+          ? Promise.reject(new OrgError('OrgUnreachableError', 'out of reach', outOfReach))
+          : reach(id, options);
+      const { jobs, stopped } = await list({ waitMs: HOUR_MS, ports: { ...ports, findBulkJob: broken } });
+      expect([jobs.map(({ outcome }) => outcome), stopped]).to.deep.equal([['clean'], null]);
     });
 
     it('waits for nothing where nothing runs', async () => {

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { CallBudget } from '../../../src/diagnose/jobs/call-budget.ts';
 import { ALL_JOBS, InvalidSinceError } from '../../../src/diagnose/jobs/job-filter.ts';
-import { readJobFilter, UserNotFoundError } from '../../../src/diagnose/jobs/read-job-filter.ts';
+import { NoSuchJobsError, readJobFilter, UserNotFoundError } from '../../../src/diagnose/jobs/read-job-filter.ts';
 import { SimulatedClock } from '../../simulated-org/clock.ts';
 import { SimulatedOrg } from '../../simulated-org/simulated-org.ts';
 import { openPorts, type OpenPorts } from '../open-ports.ts';
@@ -51,6 +51,28 @@ describe('readJobFilter', () => {
       kinds: ['ingest'],
       createdById: null,
     });
+  });
+
+  const impossible = [
+    ['state', 'Complete'],
+    ['state', 'Failed,Aborted'],
+    ['operation', 'merge'],
+    ['object', 'Account,Contact'],
+    ['object', ''],
+  ] as const;
+  for (const [flag, value] of impossible) {
+    it(`refuses the ${flag} "${value}", which no job has, before a call is spent`, async () => {
+      const criteria = { [flag]: [value], 'created-by': 'someone@example.com' };
+      const error = await readJobFilter(criteria, ports, unbounded()).catch((reason: unknown) => reason);
+      expect(error).to.be.instanceOf(NoSuchJobsError).and.to.include({ flag, value });
+      expect(ports.countCalls()).to.equal(0);
+    });
+  }
+
+  it('takes states and operations in upper and lower case', async () => {
+    const criteria = { state: ['jobcomplete', 'CLOSED'], operation: ['HardDelete'], object: ['My_Thing__c'] };
+    const { filter } = await readJobFilter(criteria, ports, unbounded());
+    expect([filter.states, filter.operations]).to.deep.equal([['jobcomplete', 'CLOSED'], ['HardDelete']]);
   });
 
   it('takes a user id as it is, without a call', async () => {
