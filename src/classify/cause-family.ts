@@ -46,10 +46,10 @@ export class CauseFamily {
     this.#changed = true;
   }
 
-  /** Makes one group of messages that differ in values only. */
-  condense(maxExamples: number): void {
+  /** Makes one group of messages that differ in values only; an `early` look leaves in doubt what later rows may tell. */
+  condense(maxExamples: number, { early = false } = {}): void {
     if (!this.#changed || this.groups.some(({ locks }) => locks !== null)) return;
-    this.#changed = false;
+    this.#changed = early;
     const known = [
       ...[...this.#messages].map(([template, group]) => ({
         template,
@@ -60,7 +60,10 @@ export class CauseFamily {
       })),
       ...this.#patterns.map(({ pattern, ...rest }) => ({ template: pattern.template, ...rest })),
     ];
-    const clusters = clusterMessages(known.map((message) => ({ ...message, rows: message.group.facts.count })));
+    const clusters = clusterMessages(
+      known.map((message) => ({ ...message, rows: message.group.facts.count })),
+      { early },
+    );
     this.#messages.clear();
     this.#patterns = [];
     for (const { template, prose, members } of clusters) {

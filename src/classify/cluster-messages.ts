@@ -2,7 +2,7 @@ import { type Alignment, alignWords } from './align-words.ts';
 import { type FoundCluster, isLoud, joinFitting, type Prose } from './join-fitting.ts';
 import { countPlain, isPlain, isWord, type MessageWord, splitWords } from './message-words.ts';
 import { partition, splitByBestWord, splitGap } from './split-gap.ts';
-import { type Member, type WeighedMessage, weightOf } from './weighed-message.ts';
+import { type Member, usualRows, type WeighedMessage, weightOf } from './weighed-message.ts';
 import { writeTemplate } from './write-template.ts';
 
 /** Messages of one cause: indexes of the messages given, the template they share, and what its values hold. */
@@ -28,13 +28,16 @@ type Cluster = FoundCluster<Member>;
  * Finds the messages that differ only in values. All of them are of one family (code, fields, place).
  *
  * A place in a message holds values when at least six different texts were met there, twelve where they are all words of a
- * language; fewer are wordings, and each stays a cause of its own. So two rules that differ in one word stay two, however
- * many values stand elsewhere. Names that show what they are (`Müller GmbH`) take less, two at least. What the messages have in
- * common must be two fifths of their words, or less where there are many messages. What comes far more often than the values
+ * language, thirty where the messages came ten times each, word for word; fewer are wordings, and each stays a cause of its
+ * own. So two rules that differ in one word stay two, however many values stand elsewhere, and so do the rules of a form
+ * (`Phone is required`, `Email is required`). Names that show what they are (`Müller GmbH`) take less, two at least. What the
+ * messages have in common must be two fifths of their words, or less where there are many messages. What comes far more often than the values
  * it looks like, and holds words of a language where they do not, is a sentence of its own.
  * The result does not depend on the order of the messages, except for the order of clusters and of members.
+ *
+ * @param options.early more rows are to come: only what thirty texts speak for is joined
  */
-export function clusterMessages(messages: readonly WeighedMessage[]): MessageCluster[] {
+export function clusterMessages(messages: readonly WeighedMessage[], { early = false } = {}): MessageCluster[] {
   const members = messages
     .map((message, index) => ({ ...message, index, words: splitWords(message.template) }))
     .toSorted((a, b) => (a.template < b.template ? -1 : a.template > b.template ? 1 : a.index - b.index));
@@ -43,7 +46,7 @@ export function clusterMessages(messages: readonly WeighedMessage[]): MessageClu
   let work = 0;
   for (let part = open.pop(); part; part = open.pop()) {
     work += part.reduce((sum, { words }) => sum + words.length, 0);
-    const parts = part.length < 2 || work > MOST_WORK ? null : split(part);
+    const parts = part.length < 2 || work > MOST_WORK ? null : split(part, early);
     if (parts === null) clusters.push(...part.map(aloneOf));
     else if (Array.isArray(parts)) open.push(...parts);
     else clusters.push(parts);
@@ -60,11 +63,11 @@ function aloneOf(member: Member): Cluster {
 }
 
 /** A cluster; or parts that have more in common; or null where the messages have no more in common. */
-function split(members: readonly Member[]): Cluster | Member[][] | null {
+function split(members: readonly Member[], early: boolean): Cluster | Member[][] | null {
   const alignment = alignWords(members.map(({ words }) => words));
   if (countFixedWords(members, alignment) > 0) {
     for (const gap of alignment.gaps) {
-      const parts = splitGap(members, gap);
+      const parts = splitGap(members, gap, early);
       if (parts) return parts;
     }
     if (isProven(members, alignment)) return formCluster(members, alignment);
@@ -80,8 +83,7 @@ function formCluster(members: readonly Member[], alignment: Alignment): Cluster 
     weight > 1 ? prose === 'many' : words.filter(isPlain).length > fixed;
   const worded = members.filter(isWorded);
   if (weightOf(worded) >= PROSE * weightOf(members)) return { template, prose: 'many', members: [...members] };
-  const counts = members.map(({ rows, texts }) => rows / texts).toSorted((a, b) => a - b);
-  const usual = counts[(counts.length - 1) >> 1] ?? 0;
+  const usual = usualRows(members);
   const loud = new Set(worded.filter(({ weight, rows }) => weight === 1 && isLoud(rows, usual)));
   if (loud.size > 0) return partition(members, (member) => (loud.has(member) ? member.index : -1));
   const some = worded.length > 0 || members.some(({ prose }) => prose !== 'none');

@@ -166,15 +166,15 @@ export class FailureTally {
 
   /** Looks for messages of one cause: in a family where many came in, in all of them when there are too many groups. */
   #makeRoom(family: CauseFamily): void {
-    if (family.isDue) this.#condense(family);
+    if (family.isDue) this.#condense(family, { early: true });
     if (this.#size < this.#maxGroups || this.#made < this.#nextLook) return;
     for (const each of this.#families.values()) this.#condense(each);
     this.#nextLook = this.#made + Math.ceil(this.#maxGroups * LEAST_NEW);
   }
 
-  #condense(family: CauseFamily): void {
+  #condense(family: CauseFamily, options?: { early: boolean }): void {
     const before = family.size;
-    family.condense(this.#maxExamples);
+    family.condense(this.#maxExamples, options);
     this.#size -= before - family.size;
   }
 

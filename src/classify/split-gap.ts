@@ -1,11 +1,18 @@
 import type { Gap, Words } from './align-words.ts';
 import { VALUE } from './message-pattern.ts';
 import { isPlain, isWord, type MessageWord, showsName, tellsApart } from './message-words.ts';
-import { type Member, weightOf } from './weighed-message.ts';
+import { type Member, usualRows, weightOf } from './weighed-message.ts';
 
 /** Fewer different texts in a place are wordings of their own, one cause each; words of a language take more. */
 const LEAST_VALUES = 6;
 const LEAST_PLAIN_VALUES = 12;
+/**
+ * Messages that come again and again word for word were written, one for each cause (`Phone is required`, `Email is required`):
+ * it takes more of them than a form has fields.
+ */
+const LEAST_WRITTEN = 30;
+/** So often a message comes that was written. */
+const AGAIN = 10;
 /** Texts that show that they are names take fewer: two where all of them do, three where half of them do. */
 const LEAST_NAMES = 2;
 const LEAST_MIXED_NAMES = 3;
@@ -21,13 +28,14 @@ const COMMON_PAIR = 0.3;
 
 /**
  * Messages by what is no value in a gap, or undefined where all that stands there may be values. A gap holds values when at
- * least six different texts were met there, twelve where they are all words of a language; fewer are wordings.
+ * least six different texts were met there, twelve where they are all words of a language, thirty where the messages came ten
+ * times each, or may do so as rows are still to come (`early`); fewer are wordings.
  */
-export function splitGap(members: readonly Member[], gap: Gap): Member[][] | undefined {
+export function splitGap(members: readonly Member[], gap: Gap, early: boolean): Member[][] | undefined {
   const contents = members.map((_, at) => contentOf(members, gap, at));
   if (contents.every((words) => words.length === 0)) return undefined;
   return (
-    splitByWording(members, contents) ??
+    splitByWording(members, contents, early) ??
     splitByEdge(members, contents, (words) => words.find(isWord)) ??
     splitByEdge(members, contents, (words) => words.findLast(isWord)) ??
     splitByPair(members, contents) ??
@@ -37,17 +45,18 @@ export function splitGap(members: readonly Member[], gap: Gap): Member[][] | und
 }
 
 /** By the whole text of the gap, where few texts fill it. */
-function splitByWording(members: readonly Member[], contents: Words[]): Member[][] | undefined {
+function splitByWording(members: readonly Member[], contents: Words[], early: boolean): Member[][] | undefined {
   if (contents.some(isValue) || !contents.some((words) => words.some(tellsApart))) return undefined;
   const texts = contents.map((words) => words.map(({ text }) => text).join(' '));
-  return splitByFew(members, texts, leastValues(contents, texts));
+  return splitByFew(members, texts, leastValues(contents, texts, early || usualRows(members) >= AGAIN));
 }
 
-function leastValues(contents: readonly Words[], texts: readonly string[]): number {
+function leastValues(contents: readonly Words[], texts: readonly string[], written: boolean): number {
   const distinct = [...new Map(texts.map((text, at) => [text, contents[at] ?? []])).values()];
   const names = distinct.filter(showsName).length;
   if (names === distinct.length) return LEAST_NAMES;
   if (names * 2 >= distinct.length) return LEAST_MIXED_NAMES;
+  if (written) return LEAST_WRITTEN;
   const plain = distinct.every((words) => words.every(({ kind }) => kind === 'plain' || kind === 'mark'));
   return plain ? LEAST_PLAIN_VALUES : LEAST_VALUES;
 }

@@ -16,6 +16,12 @@ export type WeighedMessage = {
 /** A message among those it is compared with. */
 export type Member = WeighedMessage & { index: number; words: Words };
 
+/** How many rows a message of these has: as many as half of them have at most. */
+export function usualRows(members: readonly Member[]): number {
+  const counts = members.map(({ rows, texts }) => rows / texts).toSorted((a, b) => a - b);
+  return counts[(counts.length - 1) >> 1] ?? 0;
+}
+
 /** The different messages that these stand for. */
 export function weightOf(members: readonly Member[]): number {
   return members.reduce((sum, { weight }) => sum + weight, 0);

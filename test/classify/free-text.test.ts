@@ -35,7 +35,16 @@ function templatesOf(rules: readonly Rule[], count = 2000): string[] {
 }
 
 const addressBook = pick('דוד|משה|שרה|רחל|יעקב|לאה|יוסף|חנה');
-const fewCompanies = pick('Acme|Globex|Müller & Söhne|Banco do Brasil|Bank of America|Initech|Hooli|株式会社');
+const fewCompanies = pick(
+  `Acme|Globex|Müller & Söhne|Banco do Brasil|Bank of America|Initech|Hooli|株式会社|Nordwind|Kappa|Zenith|Blue Ocean|4711|
+  Umbrella|Wayne|Stark|Wonka|Soylent|Tyrell|Cyberdyne|Aperture|Vandelay|Sirius|Oscorp|Weyland|Gringotts|Duff|Monarch|Virtucon|
+  Octan|Pied Piper|Dunder Mifflin|Łódź|Café Central|L’Atelier|Rekall`.replaceAll('\n  ', ''),
+);
+/** What a form asks for. */
+const fields =
+  'Phone|Email|Website|Industry|Region|Rating|Owner|Account Name|Billing City|Close Date|Stage|Amount|Lead Source|Tax Number'.split(
+    '|',
+  );
 const stages = pick(
   'Prospecting|Closed Won|Closed Lost|Proposal|Negotiation|Qualification|Needs Analysis|Value Review',
 );
@@ -139,6 +148,21 @@ const KEPT_APART: [string, Rule[]][] = [
       .split('|')
       .flatMap((field) => ['is required', 'is not valid', 'cannot be changed'].map((end) => () => `${field} ${end}`)),
   ],
+  ['one word, written for each of the fields of a form', fields.map((field) => () => `${field} is required`)],
+  [
+    'one word of the language, written for each of many fields',
+    fields.map((field) => () => `Please fill in the ${field.toLowerCase().replace(' ', '')} first`),
+  ],
+  [
+    'two words, written for each field and type',
+    fields
+      .slice(0, 8)
+      .flatMap((field) =>
+        ['new', 'old', 'key', 'lost', 'own', 'big', 'hot'].map(
+          (type) => () => `${field} is required for ${type} accounts`,
+        ),
+      ),
+  ],
   [
     'one word, each with one message',
     ['Street', 'City', 'State', 'Zip'].map((part) => () => `Billing ${part} is required`),
@@ -195,6 +219,18 @@ describe('Messages with free text', () => {
       const rows = labels.slice(0, length).map((label) => ({ error: asError(`${label} is required`), cause: label }));
       expect(groupRows(rows).summary.groups, `${length} labels`).to.have.length(groups);
     }
+  });
+
+  it('wait with what is rare beside a rule whose messages are many, until all rows are there', () => {
+    const rows = Array.from({ length: 6000 }, (_, row) => {
+      const field = row % 16 === 0 ? fields[(row / 16) % 8] : undefined;
+      return field === undefined
+        ? { error: asError(`${company(scramble(row, 9))} exceeds its limit`), cause: 'limit' }
+        : { error: asError(`${field} is required`), cause: field };
+    });
+    const { summary, split, mixed } = groupRows(rows);
+    expect([split, mixed]).to.deep.equal([[], []]);
+    expect(summary.groups).to.have.length(9);
   });
 
   it('keep names of fields, exceptions and codes apart, however many', () => {
@@ -315,7 +351,7 @@ describe('The grouping of any messages', () => {
     );
   });
 
-  it('keeps no more than a thousand groups of four thousand characters of a million different texts', () => {
+  it('keeps no more than a thousand groups of four thousand characters of thousands of different texts', () => {
     const tally = new FailureTally({ api: 'bulk' });
     const letters = 'abcdefghijklmnopqrstuvwxyz';
     const word = (index: number, salt: number): string =>

@@ -51,6 +51,12 @@ describe('joinCauses', () => {
     expect(joinCauses([...names, ...sentence])).to.have.length(2);
   });
 
+  it('keeps messages apart that differ in one word and came often, as long as they are few', () => {
+    const fields = ['Phone', 'Email', 'Region', 'Owner', 'Stage', 'Amount', 'City', 'Rating'];
+    const groups = groupsOf(fields.flatMap((field) => Array<string>(50).fill(`${field} is required`)));
+    expect(joinCauses([...groups, ...groups])).to.have.length(fields.length);
+  });
+
   it('keeps groups apart that differ in code, fields, place or inner code', () => {
     const group = groupOf(['x']);
     const others: FailureGroup[] = [
