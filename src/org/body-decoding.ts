@@ -53,10 +53,15 @@ export function decodeBody(raw: Readable, encoding: ContentEncoding): DecodedBod
     const decoder = createDecoder(encoding, first);
     inflater = decoder;
     // Reading the decoder reports the error; pipeline is there to carry it over from the socket.
-    pipeline(raw, decoder, () => {});
-    for await (const chunk of decoder as AsyncIterable<Buffer>) {
-      yield chunk;
-      if (lent) giveBack(chunk);
+    pipeline(takeAll(raw), decoder, () => {});
+    try {
+      for await (const chunk of decoder as AsyncIterable<Buffer>) {
+        yield chunk;
+        if (lent) giveBack(chunk);
+      }
+    } finally {
+      // Who waits for a silent socket does not hear that nobody reads any more.
+      if (!raw.readableEnded) raw.destroy();
     }
   }
   return {
@@ -66,6 +71,11 @@ export function decodeBody(raw: Readable, encoding: ContentEncoding): DecodedBod
       lent = true;
     },
   };
+}
+
+/** All that has arrived at a time, where `pipe` takes the pieces it came in: zlib can then fill a whole chunk without us. */
+async function* takeAll(raw: Readable): AsyncGenerator<Buffer, void> {
+  yield* raw as AsyncIterable<Buffer>;
 }
 
 /** zlib cuts its chunks from buffers it fills to the end: the chunk that ends with its buffer is the last to use it. */

@@ -24,6 +24,9 @@ export const DEFAULT_TIME_LIMITS: TimeLimits = {
   refreshMs: 120_000,
 };
 
+/** What undici reads ahead of a body while its reader is busy; 64 KB of gzip would unpack to less than a chunk of zlib's. */
+const AHEAD_BYTES = 1024 * 1024;
+
 export type WireRequest = {
   origin: string;
   /** With the query. */
@@ -69,6 +72,7 @@ export class Wire {
       body,
       headersTimeout: this.#limits.headersMs,
       bodyTimeout: this.#limits.silenceMs,
+      highWaterMark: AHEAD_BYTES,
     });
     // A body may break while nobody is reading it; whoever reads it next gets the error.
     response.body.on('error', () => {});

@@ -56,4 +56,15 @@ describe('decodeBody', () => {
     expect(buffers.size, 'buffers left').to.equal(1);
     expect(chunks.at(-1)).to.equal(kept.at(-1));
   });
+
+  it('lets go of a source that is silent when its reader leaves', async () => {
+    const packed = gzipSync(text);
+    const source = new Readable({ read() {} });
+    source.push(packed.subarray(0, packed.length >> 1));
+    for await (const chunk of decodeBody(source, 'gzip').chunks) {
+      expect(chunk.length).to.be.above(0);
+      break;
+    }
+    expect(source.destroyed).to.equal(true);
+  });
 });
