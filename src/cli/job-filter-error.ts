@@ -1,5 +1,5 @@
 /** `messages/job-filter.md`, which the command loads. */
-type FilterWords = { createError(key: string, tokens: string[]): Error };
+type FilterWords = { createError(key: string, tokens: string[], actionTokens?: string[]): Error };
 
 /** What is wrong with the values of the filter flags, as an error of the command; another error is returned as it is. */
 export function createFilterError(error: unknown, messages: FilterWords): unknown {
@@ -9,6 +9,11 @@ export function createFilterError(error: unknown, messages: FilterWords): unknow
   }
   if (error.name === 'UserNotFoundError' && 'user' in error) {
     return messages.createError('error.UserNotFound', [String(error.user)]);
+  }
+  if (error.name === 'NoSuchJobsError' && 'flag' in error && 'value' in error && 'known' in error) {
+    const flag = String(error.flag);
+    const key = `error.Unknown${flag.charAt(0).toUpperCase()}${flag.slice(1)}`;
+    return messages.createError(key, [String(error.value)], [[error.known].flat().join(', ')]);
   }
   return error;
 }

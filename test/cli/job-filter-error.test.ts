@@ -1,9 +1,12 @@
 import { expect } from 'chai';
 import { createFilterError } from '../../src/cli/job-filter-error.ts';
 import { InvalidSinceError } from '../../src/diagnose/jobs/job-filter.ts';
-import { UserNotFoundError } from '../../src/diagnose/jobs/read-job-filter.ts';
+import { NoSuchJobsError, UserNotFoundError } from '../../src/diagnose/jobs/read-job-filter.ts';
 
-const words = { createError: (key: string, tokens: string[]) => new Error(`${key} ${tokens.join()}`) };
+const words = {
+  createError: (key: string, tokens: string[], more?: string[]) =>
+    new Error(`${key} ${tokens.join()}${more ? ` / ${more.join()}` : ''}`),
+};
 
 describe('createFilterError', () => {
   it('puts wrong values of the filter flags into words', () => {
@@ -11,6 +14,10 @@ describe('createFilterError', () => {
       createFilterError(error, words),
     );
     expect(errors.map(String)).to.deep.equal(['Error: error.InvalidSince soon', 'Error: error.UserNotFound me@x']);
+    const known = createFilterError(new NoSuchJobsError('state', 'Done', ['Open', 'Failed']), words);
+    expect(String(known)).to.equal('Error: error.UnknownState Done / Open, Failed');
+    const malformed = createFilterError(new NoSuchJobsError('object', 'A,B', []), words);
+    expect(String(malformed)).to.equal('Error: error.UnknownObject A,B / ');
   });
 
   it('leaves every other error as it is', () => {

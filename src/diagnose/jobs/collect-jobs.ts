@@ -59,7 +59,9 @@ export async function collectJobs(
       for (const job of jobs) {
         const key = job.id.slice(0, 15);
         seen.set(key, job);
+        // A job that changed between two pages is there twice.
         if (fitsFilter(job, filter)) fitting.set(key, job);
+        else fitting.delete(key);
       }
       onProgress?.({ seen: seen.size, fitting: fitting.size });
     });

@@ -1,6 +1,7 @@
 import type { ListedJob } from '../../org/job-list.ts';
+import { isOrgError } from '../../org/org-error.ts';
 import type { StateCount } from '../../report/bulk-list.ts';
-import { waitForJob, type WaitPorts } from '../wait-for-job.ts';
+import { isPassing, waitForJob, type WaitPorts } from '../wait-for-job.ts';
 import type { CallBudget } from './call-budget.ts';
 import { collectJobs, type JobListPorts, type ListGap } from './collect-jobs.ts';
 import type { ReadJobFilter } from './read-job-filter.ts';
@@ -124,7 +125,7 @@ async function chooseFailed(candidates: ListedJob[], ports: ListPorts, options: 
     details: new Map([...first.details, ...read]),
     total: certain.length + found.size,
     unchecked: others.length - read.size,
-    unread: first.unread + (stopped === null ? 0 : others.length - read.size),
+    unread: first.unread + (stopped === null || certain.length >= limit ? 0 : others.length - read.size),
     stopped,
   };
 }
@@ -148,7 +149,8 @@ async function waitForAll(
     const again = await readDetails(unfinished, ports, { budget });
     // A look that failed takes nothing back that was seen before.
     for (const [id, detail] of again.read) if ('job' in detail || !details.has(id)) details.set(id, detail);
-    stopped = again.stopped;
+    // While waiting, a fault that passes is one look less.
+    stopped = isOrgError(again.stopped) && isPassing(again.stopped) ? null : again.stopped;
     return running();
   };
   const hasEnded = (left: SummarizedJob[]): boolean => left.length === 0 || stopped !== null;

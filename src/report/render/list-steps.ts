@@ -9,14 +9,15 @@ import { quoteArgument } from './quote-argument.ts';
  * What to do with a list of jobs: read the worst, group the failures of all, wait for those that run.
  *
  * @param filterArgs the filter flags of the list, as they were given
+ * @param choiceArgs the flags that choose what the list shows of it
  */
 export function planListSteps(
   jobs: readonly JobSummary[],
   targetOrg: string,
-  filterArgs: readonly string[],
+  { filterArgs, choiceArgs = [] }: { filterArgs: readonly string[]; choiceArgs?: readonly string[] },
 ): NextStep[] {
   const org = quoteArgument(targetOrg);
-  const filter = filterArgs.map((argument) => ` ${quoteArgument(argument)}`).join('');
+  const write = (args: readonly string[]): string => args.map((argument) => ` ${quoteArgument(argument)}`).join('');
   const bad = jobs.filter(
     ({ state, failed, outcome }) => state === 'Failed' || (failed ?? 0) > 0 || outcome === 'failed',
   );
@@ -28,10 +29,10 @@ export function planListSteps(
     steps.push(step(key, [], `sf errors bulk job --id ${worst.id} --target-org ${org}`));
   }
   if (bad.length > 1) {
-    steps.push(step('scan', [formatCount('jobs', bad.length)], `sf errors bulk scan --target-org ${org}${filter}`));
+    steps.push(step('scan', [], `sf errors bulk scan --target-org ${org}${write(filterArgs)}`));
   }
   if (running.length > 0) {
-    const command = `sf errors bulk list --wait 10 --target-org ${org}${filter}`;
+    const command = `sf errors bulk list --wait 10 --target-org ${org}${write([...filterArgs, ...choiceArgs])}`;
     steps.push(step('wait', [formatCount('jobs', running.length)], command));
   }
   return steps;

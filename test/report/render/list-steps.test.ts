@@ -30,8 +30,12 @@ function sample(job: Partial<JobSummary>): Job {
 const partial = { outcome: 'partial', failed: 1 } as const;
 const running = { outcome: 'running', state: 'InProgress' } as const;
 
-function commandsOf(jobs: Array<Partial<JobSummary>>, filterArgs: string[] = []): Array<string | null> {
-  return planListSteps(jobs.map(sample), 'me@example.com', filterArgs).map(({ command }) => command);
+function commandsOf(
+  jobs: Array<Partial<JobSummary>>,
+  filterArgs: string[] = [],
+  choiceArgs: string[] = [],
+): Array<string | null> {
+  return planListSteps(jobs.map(sample), 'me@example.com', { filterArgs, choiceArgs }).map(({ command }) => command);
 }
 
 describe('planListSteps', () => {
@@ -53,6 +57,14 @@ describe('planListSteps', () => {
     expect(commandsOf([partial, partial], ['--since', '2026-11-20 09:00', '--object', 'Contact'])[1]).to.equal(
       'sf errors bulk scan --target-org me@example.com --since "2026-11-20 09:00" --object Contact',
     );
+  });
+
+  it('waits for the same jobs that are shown, and groups whatever fits', () => {
+    const jobs = [partial, partial, running];
+    expect(commandsOf(jobs, ['--since', '24h'], ['--failed', '--limit', '60']).slice(1)).to.deep.equal([
+      'sf errors bulk scan --target-org me@example.com --since 24h',
+      'sf errors bulk list --wait 10 --target-org me@example.com --since 24h --failed --limit 60',
+    ]);
   });
 
   it('waits for the jobs that run', () => {

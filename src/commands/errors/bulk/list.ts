@@ -92,6 +92,8 @@ export default class ErrorsBulkList extends SfCommand<ErrorsBulkListResult> {
         budget,
         targetOrg,
         filterArgs: listFilterArguments(flags),
+        // What is waited for are the jobs shown.
+        choiceArgs: listChoiceArguments(flags),
         apiCalls: org.countCalls(),
       });
       const runs = flags.wait.milliseconds > 0 && report.jobs.some(({ outcome }) => outcome === 'running');
@@ -117,9 +119,20 @@ export default class ErrorsBulkList extends SfCommand<ErrorsBulkListResult> {
   }
 }
 
-type Circumstances = { budget: CallBudget; targetOrg: string; filterArgs: string[]; apiCalls: number };
+type Circumstances = {
+  budget: CallBudget;
+  targetOrg: string;
+  filterArgs: string[];
+  choiceArgs: string[];
+  apiCalls: number;
+};
 
-function createReport(listing: JobListing, { budget, targetOrg, filterArgs, apiCalls }: Circumstances): BulkListReport {
+function listChoiceArguments({ failed, limit }: { failed: boolean; limit: number }): string[] {
+  return [...(failed ? ['--failed'] : []), ...(limit === DEFAULT_LIMIT ? [] : ['--limit', String(limit)])];
+}
+
+function createReport(listing: JobListing, circumstances: Circumstances): BulkListReport {
+  const { budget, targetOrg, filterArgs, choiceArgs, apiCalls } = circumstances;
   const { total, unchecked, unread, listed, states, missing, stopped } = listing;
   const jobs = listing.jobs.map(({ error, ...job }) => {
     const problem = error === null ? null : createCommandError(error, { targetOrg, jobId: job.id });
@@ -137,6 +150,6 @@ function createReport(listing: JobListing, { budget, targetOrg, filterArgs, apiC
     apiCalls,
     complete: incompleteReason === null,
     incompleteReason,
-    nextSteps: planListSteps(jobs, targetOrg, filterArgs),
+    nextSteps: planListSteps(jobs, targetOrg, { filterArgs, choiceArgs }),
   };
 }
