@@ -4,6 +4,13 @@ const SENTENCE = Buffer.from('exclusive access to this record or ');
 const RECORD = Buffer.from(' record');
 const [SPACE, COMMA, DOT, COLON, LOWER_S] = [0x20, 0x2c, 0x2e, 0x3a, 0x73];
 
+const [LETTER, DIGIT] = [1, 2];
+const KINDS = Uint8Array.from({ length: 256 }, (_, byte) => {
+  const character = String.fromCharCode(byte);
+  if (/\d/.test(character)) return DIGIT;
+  return /[A-Za-z]/.test(character) ? LETTER : 0;
+});
+
 const LEAST_DIGITS = 4;
 const LONGEST_NUMBER = 9;
 /** More than Salesforce shows. */
@@ -70,7 +77,7 @@ function startsWith(bytes: Buffer, start: number, words: Buffer): boolean {
 /** The place behind `12 records: `, or -1. */
 function skipCount(bytes: Buffer, start: number): number {
   let at = start;
-  while (isDigit(bytes[at])) at++;
+  while (kindAt(bytes, at) === DIGIT) at++;
   if (at === start || at - start > LONGEST_NUMBER || !startsWith(bytes, at, RECORD)) return -1;
   at += RECORD.length;
   if (bytes[at] === LOWER_S) at++;
@@ -82,15 +89,11 @@ function skipCount(bytes: Buffer, start: number): number {
 function idSize(bytes: Buffer, start: number): number {
   let at = start;
   let digits = 0;
-  for (; isDigit(bytes[at]) || isLetter(bytes[at]); at++) if (isDigit(bytes[at])) digits++;
+  for (let kind = kindAt(bytes, at); kind !== 0; kind = kindAt(bytes, ++at)) if (kind === DIGIT) digits++;
   const size = at - start;
   return (size === 15 || size === 18) && digits >= LEAST_DIGITS ? size : 0;
 }
 
-function isDigit(byte: number | undefined): boolean {
-  return byte !== undefined && byte >= 0x30 && byte <= 0x39;
-}
-
-function isLetter(byte: number | undefined): boolean {
-  return byte !== undefined && ((byte >= 0x61 && byte <= 0x7a) || (byte >= 0x41 && byte <= 0x5a));
+function kindAt(bytes: Buffer, index: number): number {
+  return KINDS[bytes[index] ?? 0] ?? 0;
 }
