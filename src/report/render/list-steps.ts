@@ -17,7 +17,6 @@ export function planListSteps(
   { filterArgs, choiceArgs = [] }: { filterArgs: readonly string[]; choiceArgs?: readonly string[] },
 ): NextStep[] {
   const org = quoteArgument(targetOrg);
-  const write = (args: readonly string[]): string => args.map((argument) => ` ${quoteArgument(argument)}`).join('');
   const bad = jobs.filter(
     ({ state, failed, outcome }) => state === 'Failed' || (failed ?? 0) > 0 || outcome === 'failed',
   );
@@ -29,13 +28,17 @@ export function planListSteps(
     steps.push(step(key, [], `sf errors bulk job --id ${worst.id} --target-org ${org}`));
   }
   if (bad.length > 1) {
-    steps.push(step('scan', [], `sf errors bulk scan --target-org ${org}${write(filterArgs)}`));
+    steps.push(step('scan', [], `sf errors bulk scan --target-org ${org}${writeArguments(filterArgs)}`));
   }
   if (running.length > 0) {
-    const command = `sf errors bulk list --wait 10 --target-org ${org}${write([...filterArgs, ...choiceArgs])}`;
+    const command = `sf errors bulk list --wait 10 --target-org ${org}${writeArguments([...filterArgs, ...choiceArgs])}`;
     steps.push(step('wait', [formatCount('jobs', running.length)], command));
   }
   return steps;
+}
+
+function writeArguments(args: readonly string[]): string {
+  return args.map((argument) => ` ${quoteArgument(argument)}`).join('');
 }
 
 function step(key: string, tokens: string[], command: string): NextStep {
