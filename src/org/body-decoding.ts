@@ -1,4 +1,4 @@
-import { pipeline, type Readable } from 'node:stream';
+import { pipeline, type Readable, type Writable } from 'node:stream';
 import { createGunzip, createInflate, createInflateRaw, type Zlib } from 'node:zlib';
 
 /** Larger than zlib's default of 16 KB: fewer turns between threads for the same bytes. */
@@ -38,6 +38,15 @@ export function decodeBody(raw: Readable, encoding: ContentEncoding): DecodedBod
   let received = 0;
   let lent = false;
 
+  /** All that has arrived at a time, where `pipe` takes the pieces it came in: zlib can then fill a whole chunk without us. */
+  async function* takeAll({ writableHighWaterMark }: Writable): AsyncGenerator<Buffer, void> {
+    for await (const piece of raw as AsyncIterable<Buffer>) {
+      yield piece;
+      // After so large a piece pipeline waits for zlib to be through with it.
+      if (lent && piece.length > writableHighWaterMark && piece.byteOffset === 0) giveBack(piece);
+    }
+  }
+
   // Leaving either loop early destroys its stream, and with it the socket.
   async function* decode(): AsyncGenerator<Buffer, void> {
     if (encoding === 'identity') {
@@ -53,7 +62,7 @@ export function decodeBody(raw: Readable, encoding: ContentEncoding): DecodedBod
     const decoder = createDecoder(encoding, first);
     inflater = decoder;
     // Reading the decoder reports the error; pipeline is there to carry it over from the socket.
-    pipeline(takeAll(raw), decoder, () => {});
+    pipeline(takeAll(decoder), decoder, () => {});
     try {
       for await (const chunk of decoder as AsyncIterable<Buffer>) {
         yield chunk;
@@ -71,11 +80,6 @@ export function decodeBody(raw: Readable, encoding: ContentEncoding): DecodedBod
       lent = true;
     },
   };
-}
-
-/** All that has arrived at a time, where `pipe` takes the pieces it came in: zlib can then fill a whole chunk without us. */
-async function* takeAll(raw: Readable): AsyncGenerator<Buffer, void> {
-  yield* raw as AsyncIterable<Buffer>;
 }
 
 /** zlib cuts its chunks from buffers it fills to the end: the chunk that ends with its buffer is the last to use it. */
