@@ -54,6 +54,7 @@ const UPLOAD_BYTES = 100_000_000;
 const RESULT_FILE_BYTES = 1_000_000_000;
 /** How many bytes its megabytes have is not documented (1 TB is reported as 976,562 of them): at least these. */
 const QUERY_MB_BYTES = 1_000_000;
+const MOST_QUERY_MB_BYTES = 1_048_576;
 const KB_PER_MB = 1024;
 const USUAL_ROW_KB = 2;
 /** Creating, uploading, closing; the three results at the end. */
@@ -89,7 +90,7 @@ export function planLoad(load: PlannedLoad, limits: readonly LimitReading[], fac
 
   const batchLimit = findFirst(limits, ['DailyBulkApiBatches', 'DailyBulkApiRequests']);
   const needs = [
-    measure(batchLimit, 'batches', batches, jobs > 1 ? sized : 'documented', rows),
+    measure(batchLimit, 'batches', batches, jobs > 1 ? sized : 'documented', rows, Math.ceil(rows / ROWS_PER_BATCH)),
     measureRows(rows, batchLimit),
     measure(findFirst(limits, ['DailyApiRequests']), 'calls', calls, 'estimate', rows),
   ];
@@ -97,7 +98,9 @@ export function planLoad(load: PlannedLoad, limits: readonly LimitReading[], fac
     const { kilobytes, varies } = sizeRow(object);
     const basis = varies ? 'estimate' : operation === 'upsert' ? 'upper-bound' : 'documented';
     const megabytes = Math.ceil((rows * kilobytes) / KB_PER_MB);
-    needs.push(measure(findFirst(limits, ['DataStorageMB']), 'MB', megabytes, basis, rows));
+    // An upsert may find all of its rows there.
+    const least = operation === 'upsert' ? 0 : megabytes;
+    needs.push(measure(findFirst(limits, ['DataStorageMB']), 'MB', megabytes, basis, rows, least));
   }
   if (bytesPerRow > UPLOAD_BYTES) needs.push(measureRecord(Math.ceil(bytesPerRow)));
 
@@ -129,6 +132,7 @@ export function planQuery(query: PlannedQuery, limits: readonly LimitReading[], 
       bytes === undefined ? null : Math.ceil(bytes / QUERY_MB_BYTES),
       query.bytes === undefined ? 'estimate' : 'upper-bound',
       jobs,
+      query.bytes === undefined ? undefined : Math.floor(query.bytes / MOST_QUERY_MB_BYTES),
     ),
     measure(findFirst(limits, ['DailyApiRequests']), 'calls', calls, 'estimate', jobs),
   ];
@@ -149,14 +153,16 @@ function findFirst(limits: readonly LimitReading[], names: [string, ...string[]]
   return found[0] ?? { name: names[0], max: null, remaining: null, unlimited: false };
 }
 
+/** @param least what is needed for sure, where `needed` is the most it can be */
 function measure(
   { name, max, remaining, unlimited }: LimitReading,
   unit: PlanNeed['unit'],
   needed: number | null,
   basis: PlanBasis,
   whole: number,
+  least: number | null = needed,
 ): PlanNeed {
-  const fits = unlimited || needed === 0 ? 'yes' : compare(needed, remaining);
+  const fits = unlimited || needed === 0 ? 'yes' : compare(needed, least, remaining);
   const after = fits === 'no' ? Math.floor((whole * Math.max(0, remaining ?? 0)) / (needed ?? 1)) : null;
   return {
     name,
@@ -171,11 +177,12 @@ function measure(
   };
 }
 
-function compare(needed: number | null, remaining: number | null): PlanFit {
+function compare(needed: number | null, least: number | null, remaining: number | null): PlanFit {
   if (remaining === null) return 'unknown';
   // Nothing left is too little, however much is needed.
   if (needed === null) return remaining <= 0 ? 'no' : 'unknown';
-  return needed <= remaining ? 'yes' : 'no';
+  if (needed <= remaining) return 'yes';
+  return least === 0 || (least ?? needed) <= remaining ? 'unknown' : 'no';
 }
 
 /**
@@ -257,9 +264,14 @@ const ADVICE: Record<string, PlanAdvice> = {
   DailyBulkV2QueryFileStorageMB: 'query-storage',
 };
 
+/** What fits or not by how much of the most it can need it will need. Rows have their own advice. */
+function mayNotFit({ fits, unit, needed, remaining }: PlanNeed): boolean {
+  return fits === 'unknown' && unit !== 'rows' && needed !== null && remaining !== null;
+}
+
 function advise(needs: PlanNeed[]): PreflightPlan['advice'] {
   const advice: PreflightPlan['advice'] = needs
-    .filter(({ fits }) => fits === 'no')
+    .filter((need) => need.fits === 'no' || mayNotFit(need))
     .flatMap(({ name }) => {
       const kind = ADVICE[name];
       return kind === undefined ? [] : [{ kind, limits: [name] }];

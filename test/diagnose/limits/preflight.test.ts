@@ -7,7 +7,7 @@ import {
   PLAN_FACTS,
   type LimitReading,
 } from '../../../src/diagnose/limits/preflight.ts';
-import type { PlanNeed, PreflightPlan } from '../../../src/report/limits-preflight.ts';
+import type { PlanFit, PlanNeed, PreflightPlan } from '../../../src/report/limits-preflight.ts';
 
 function reading(name: string, max: number, remaining = max): LimitReading {
   return { name, max, remaining, unlimited: false };
@@ -115,6 +115,23 @@ describe('planLoad', () => {
     }
   });
 
+  it('does not know whether an upsert fits whose rows, were they all new, would not', () => {
+    for (const remaining of [100, 0, -5]) {
+      const limits = org(reading('DataStorageMB', 11_264, remaining));
+      const plan = planLoad({ rows: 90_000, bytes: 9000, operation: 'upsert', object: 'Contact' }, limits);
+      expect(find(plan, 'DataStorageMB')).to.include({ needed: 176, fits: 'unknown', runsOutAfter: null });
+      expect(plan).to.deep.include({ fits: 'unknown', firstOut: null });
+      expect(kinds(plan)).to.deep.equal(['data-storage']);
+    }
+  });
+
+  it('does not know whether batches fit that may or may not be full', () => {
+    const load = { rows: 250_000, bytes: 250_000_000, operation: 'update' } as const;
+    const planWith = (remaining: number): PlanFit =>
+      find(planLoad(load, org(reading('DailyBulkApiBatches', 15_000, remaining))), 'DailyBulkApiBatches').fits;
+    expect([27, 26, 25, 24].map(planWith)).to.deep.equal(['yes', 'unknown', 'unknown', 'no']);
+  });
+
   it('runs out at once where more storage is used than allowed', () => {
     const plan = planLoad({ rows: 1, bytes: 9, operation: 'insert' }, org(reading('DataStorageMB', 100, -5)));
     expect(plan).to.deep.include({ fits: 'no', firstOut: { name: 'DataStorageMB', after: 0 } });
@@ -216,6 +233,13 @@ describe('planQuery', () => {
     const plan = planQuery({}, roomy);
     expect(plan.fits).to.equal('unknown');
     expect(kinds(plan)).to.deep.equal(['give-query-size']);
+  });
+
+  it('takes a megabyte for a million bytes or a little more, and does not know what is between', () => {
+    const planWith = (remaining: number): PlanFit =>
+      planQuery({ jobs: 1, bytes: 104_857_600 }, org(reading('DailyBulkV2QueryFileStorageMB', 976_562, remaining)))
+        .fits;
+    expect([105, 104, 100, 99].map(planWith)).to.deep.equal(['yes', 'unknown', 'unknown', 'no']);
   });
 
   it('takes the size from the rows as an estimate', () => {

@@ -49,7 +49,8 @@ describe('renderPreflight', () => {
     expect(render(plan)).to.include('about 9,766 MB needed');
     const leads = planLoad({ rows: 1024, operation: 'upsert', object: 'Lead' }, limits);
     expect(render(leads)).to.include('at most 2 MB needed');
-    expect(render(plan)).to.include('1. Rows that match existing records take no new storage');
+    expect(render(leads)).to.include('Whether it fits is not known: upsert of 1,024 rows of Lead.');
+    expect(render(leads)).to.include('1. Rows that match existing records take no new storage');
   });
 
   it('tells what the org does not report, and has one word for one', () => {
