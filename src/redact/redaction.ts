@@ -25,6 +25,12 @@ const DIGITS_OF_MARK = 6;
 const LONGEST_PLAIN_NUMBER = 5;
 const SALESFORCE_ID =
   /(?<![A-Za-z0-9])(?=[A-Za-z0-9]*(?:\d[A-Za-z]*){4})[A-Za-z0-9]{15}(?:[A-Za-z0-9]{3})?(?![A-Za-z0-9])/g;
+
+/** Values that are looked for in messages too: the latest ones, and none that may be a word of the message itself. */
+const MOST_REMEMBERED = 2000;
+const LEAST_REMEMBERED = 4;
+const PLAIN_WORD = /^(?:[a-z]+|[A-Z]?[a-z]*__\w{1,20}|[\d.:,-]+|true|false)$/;
+
 const MARK = /<[a-z-]+:[0-9a-f]{6}>/g;
 
 /**
@@ -35,6 +41,7 @@ export class Redaction {
   readonly includeValues: boolean;
   readonly #salt: Uint8Array;
   readonly #findTemplate: (message: string) => string;
+  readonly #remembered = new Set<string>();
   readonly #counts = new Map<RedactionKind, { count: number; marks: Set<string> }>();
 
   constructor({ salt, includeValues, findTemplate }: RedactionOptions) {
@@ -72,7 +79,9 @@ export class Redaction {
     if (text === '' || isSalesforceId(text)) return text;
     // An address is recognised again wherever it stands.
     const email = text.match(EMAIL);
-    return email?.[0] === text ? this.#markEmail(text) : this.mark('value', text);
+    if (email?.[0] === text) return this.#markEmail(text);
+    this.#remember(text);
+    return this.mark('value', text);
   }
 
   /** The value under a name that may promise a secret. */
@@ -81,11 +90,14 @@ export class Redaction {
     return kind === null ? this.value(text) : this.mark(kind, text);
   }
 
-  /** A message of an API: its fixed words, codes, names and ids stay, the values in it go. */
+  /**
+   * A message of an API: its fixed words, codes, names and ids stay; values go: where Salesforce puts them, and wherever they
+   * were met as values before.
+   */
   message(message: string): string {
     const safe = replaceSecrets(message, (kind, secret) => this.mark(kind, secret));
     if (this.includeValues) return safe;
-    return this.#replaceEmails(this.#replaceByTemplate(safe));
+    return this.#replaceEmails(this.#replaceByTemplate(this.#replaceRemembered(safe)));
   }
 
   /** The name of a file: its ending stays. */
@@ -93,6 +105,20 @@ export class Redaction {
     if (this.includeValues) return replaceSecrets(name, (kind, secret) => this.mark(kind, secret));
     const ending = /\.(?:har|json|jsonl|ndjson|log|txt|http|csv|xml|gz)$/i.exec(name)?.[0] ?? '';
     return this.mark('file-name', name.slice(0, name.length - ending.length)) + ending;
+  }
+
+  #remember(value: string): void {
+    if (value.length < LEAST_REMEMBERED || value.length > 200 || PLAIN_WORD.test(value)) return;
+    if (this.#remembered.size >= MOST_REMEMBERED) this.#remembered.clear();
+    this.#remembered.add(value);
+  }
+
+  #replaceRemembered(message: string): string {
+    let clean = message;
+    for (const value of this.#remembered) {
+      if (clean.includes(value)) clean = clean.replaceAll(value, () => this.mark('value', value));
+    }
+    return clean;
   }
 
   #replaceEmails(text: string): string {

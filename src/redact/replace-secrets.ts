@@ -64,7 +64,7 @@ function headerLine(names: string): RegExp {
 
 /** A secret behind its name: in JSON, in JSON within a string, as XML, as `name=value`, as `name: value`. */
 function namedForms(kind: SecretKind, names: string, shortNames: string | null): SecretForm[] {
-  const all = shortNames === null ? names : `${names}|${shortNames}`;
+  const all = `(?:${shortNames === null ? names : `${names}|${shortNames}`})(?:__c)?`;
   const inQuery = kind === 'token' ? `${shortNames}|code` : shortNames;
   // Of a token in a sentence it can be told that it is no word; of a password not.
   const noWord = kind === 'password' ? '' : String.raw`(?=[^\s"']{0,60}?[\d!=+/.])`;
@@ -72,7 +72,7 @@ function namedForms(kind: SecretKind, names: string, shortNames: string | null):
     String.raw`(?<before>(?<!\\)(?<quote>["'])(?:${all})\k<quote>\s{0,10}:\s{0,10}(?<open>["']))${NO_MARK}(?:\\.|(?!\k<open>)[^\\]){1,8000}`,
     String.raw`(?<before>\\{1,9}"(?:${all})\\{1,9}"\s{0,10}:\s{0,10}\\{1,9}")${NO_MARK}[^"\\]{1,8000}`,
     String.raw`(?<before><(?:[\w-]{1,60}:)?(?:${all})(?:\s[^<>]{0,500})?>)${NO_MARK}(?:[^<]{1,8000}(?=<\/)|[^<\s&;,.)"'][^<\s]{0,8000}$)`,
-    String.raw`(?<before>(?<![\w-])(?:${names})(?:=|%3D)["']?)${NO_MARK}${WORD}{1,8000}`,
+    String.raw`(?<before>(?<![\w-])(?:${names})(?:__c)?(?:=|%3D)["']?)${NO_MARK}${WORD}{1,8000}`,
     String.raw`(?<before>(?<![\w-])(?:${names}):[ \t]{1,4})${NO_MARK}${noWord}${WORD}{4,8000}`,
   ];
   if (inQuery !== null) forms.push(String.raw`(?<before>[?&;](?:amp;)?(?:${inQuery})=)${NO_MARK}${WORD}{1,8000}`);

@@ -18,6 +18,7 @@ const SECRETS: ReadonlyArray<[string, string]> = [
   ['X-SFDC-Session: plantedSession99', 'plantedSession99'],
   [`the assertion ${JWT} has expired`, JWT],
   ['{"access_token":"planted-1","id":"x"}', 'planted-1'],
+  ['{"Password__c":"planted-0"}', 'planted-0'],
   ["{'client_secret': 'planted-2'}", 'planted-2'],
   [String.raw`{"body":"{\"password\":\"planted-3\",\"x\":1}"}`, 'planted-3'],
   [String.raw`{"password":"pla\"nted-4"}`, 'nted-4'],

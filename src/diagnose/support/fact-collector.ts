@@ -79,7 +79,7 @@ export class FactCollector {
     this.#requestTimes.add(time);
     if (url !== null) this.#addRequest(method, redactUrl(url, this.#redaction));
     if (requestBody !== null) this.#requestBodies++;
-    else if (!WITHOUT_BODY.has(method ?? '')) this.#withoutRequestBody++;
+    else if (url !== null && !WITHOUT_BODY.has(method ?? '')) this.#withoutRequestBody++;
     if (responseBody === null) this.#withoutResponseBody++;
     else this.#responseBodies++;
   }

@@ -55,14 +55,13 @@ export function sumJob({ job, jobError, groups, complete }: BulkJobDiagnosis, re
 }
 
 function sayGroup(group: FailureGroup, redaction: Redaction): unknown {
-  const { code, count, share, fields, retry, template, location, inner, examples } = group;
+  const { code, count, share, fields, retry, location, inner, examples } = group;
   return {
     code,
     rows: count,
     share,
     fields,
     retry,
-    template: redaction.message(template),
     location,
     inner: sayError(inner, redaction),
     examples: examples

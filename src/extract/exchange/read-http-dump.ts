@@ -70,7 +70,7 @@ function readPart(lines: readonly string[], start: number): { part: Part; next: 
     const line = lines[next] ?? '';
     if (STATUS_LINE.test(line) || isRequest(line)) break;
     if (NOTE_OF_CURL.test(line)) continue;
-    body.push(line.replace(END_OF_CURL, ''));
+    body.push(line.replace(/^[<>] /, '').replace(END_OF_CURL, ''));
   }
   return { part: { line: start + 1, headers, body: body.join('\n').trim() }, next };
 }

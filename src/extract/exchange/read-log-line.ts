@@ -2,7 +2,7 @@ import { isKnownCode } from '../../catalogue/known-codes.ts';
 import { createExchange, type Exchange } from './exchange.ts';
 import { readTime } from './read-time.ts';
 
-const REQUEST = /\b(GET|POST|PUT|PATCH|DELETE|HEAD)[ \t]+["']?((?:https?:\/\/|\/)[^\s"']{1,4000})/;
+const REQUEST = /\b(GET|POST|PUT|PATCH|DELETE|HEAD)[ \t]+["']?((?:https?:\/\/|\/)[^\s"]{1,4000})/;
 const ADDRESS = /https?:\/\/[^\s"'<>]{1,4000}/;
 const STATUS =
   /(?:\bHTTP(?:\/\d(?:\.\d)?)?["']?[ \t:=]{1,4}|\bstatus(?:[ _-]?code)?["']?[ \t]{0,3}[:=]?[ \t]{0,3}|(?:->|=>|→)[ \t]{0,3}|\breturned[ \t]{1,3})([1-5]\d\d)\b/i;
@@ -17,14 +17,14 @@ export function readLogLine(line: string, place: number): Exchange | null {
   const request = REQUEST.exec(line);
   const status = readStatus(line, request);
   const said = findError(line);
-  const url = request?.[2] ?? (status === null && said === null ? null : (ADDRESS.exec(line)?.[0] ?? null));
+  const url = request?.[2] ?? (status === null ? null : (ADDRESS.exec(line)?.[0] ?? null));
   if (said === null && (status === null || url === null)) return null;
   const time = TIME_INSIDE.exec(line.slice(0, START));
   return createExchange({
     place,
     time: time === null ? null : readTime(line.slice(time.index, time.index + 60)),
     method: request?.[1] ?? null,
-    url: url?.replace(/[:.,;)\]]+$/, '') ?? null,
+    url: url?.replace(/[:.,;)\]']+$/, '') ?? null,
     status,
     responseBody: said,
     failed: status === null ? said !== null : status >= 400,

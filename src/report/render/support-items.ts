@@ -51,7 +51,7 @@ const DESCRIBE: Record<SupportItemName, (facts: SupportFacts, context: ItemConte
 };
 
 function describeRequestBody(facts: SupportFacts, { hasJob, jobKind }: ItemContext): Found {
-  const { requestBodies, withoutRequestBody, responseBodies, requests } = facts;
+  const { requestBodies, withoutRequestBody, requests } = facts;
   if (requestBodies > 0) {
     const value = supportWords.getMessage('bodies.kept', [formatNumber(requestBodies)]);
     if (withoutRequestBody === 0) return { value };
@@ -61,7 +61,7 @@ function describeRequestBody(facts: SupportFacts, { hasJob, jobKind }: ItemConte
     return { value, how: missing };
   }
   if (hasJob) return { value: null, how: supportWords.getMessage(jobKind === 'query' ? 'how.jobQuery' : 'how.upload') };
-  const sendsNone = withoutRequestBody === 0 && responseBodies + requests.length > 0;
+  const sendsNone = withoutRequestBody === 0 && requests.length > 0;
   return { value: sendsNone ? supportWords.getMessage('bodies.none') : null };
 }
 
