@@ -7,17 +7,22 @@ const ENDS_ALL: ReadonlySet<string> = new Set(['OrgUnreachableError', 'SessionEx
 
 export type UnreadJobError = { id: string; error: OrgError };
 
-/** Diagnoses jobs one after the other; a job that can't be read does not hide the others. */
+/**
+ * Diagnoses jobs one after the other; a job that can't be read does not hide the others. `waitMs` is the time for all of them
+ * together: jobs that run at the same time are waited for at the same time.
+ */
 export async function diagnoseBulkJobs(
   ids: readonly string[],
   ports: BulkJobPorts,
-  options: BulkJobOptions,
+  { waitMs, ...options }: BulkJobOptions,
 ): Promise<{ diagnoses: BulkJobDiagnosis[]; unread: UnreadJobError[] }> {
   const diagnoses: BulkJobDiagnosis[] = [];
   const unread: UnreadJobError[] = [];
+  const deadline = ports.now() + waitMs;
   for (const [index, id] of ids.entries()) {
     try {
-      diagnoses.push(await diagnoseBulkJob(id, ports, options));
+      const left = Math.max(0, deadline - ports.now());
+      diagnoses.push(await diagnoseBulkJob(id, ports, { ...options, waitMs: left }));
     } catch (error) {
       if (!isOrgError(error)) throw error;
       const concerned = ENDS_ALL.has(error.name) ? ids.slice(index) : [id];

@@ -61,11 +61,7 @@ function needsFailedResults(job: IngestJob): boolean {
 async function readFailures(job: IngestJob, ports: IngestJobPorts, onScan: ScanProgress): Promise<Failures> {
   const total = job.numberRecordsFailed;
   let best = new FailureTally({ api: 'bulk' });
-  const open = async (): Promise<ApiStream> => {
-    const stream = await ports.openFailedResults(job.id);
-    stream.lend();
-    return stream;
-  };
+  const open = (): Promise<ApiStream> => ports.openFailedResults(job.id);
   const read = await readWithRestarts(open, async (body) => {
     const tally = new FailureTally({ api: 'bulk' });
     const rows = new ShapedTally(tally);

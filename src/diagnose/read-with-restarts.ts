@@ -9,6 +9,8 @@ const BREAKS: ReadonlySet<string> = new Set(['ConnectionLostError', 'ResponseTim
 /**
  * Reads a stream of rows to its end, from its start again when it breaks. Opening it is not repeated: the transport has done
  * that. What can't be read is a reason in words; errors that are not about this stream are thrown.
+ *
+ * @param read keeps no chunk: its memory is given back as soon as the next is asked for
  */
 export async function readWithRestarts<Result extends object>(
   open: () => Promise<ApiStream>,
@@ -17,8 +19,9 @@ export async function readWithRestarts<Result extends object>(
   for (let restarts = 0; ; restarts++) {
     let opened = false;
     try {
-      const { body } = await open();
+      const { body, lend } = await open();
       opened = true;
+      lend();
       return await read(body);
     } catch (error) {
       const missing = describeFault(error);

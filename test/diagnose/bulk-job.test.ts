@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { diagnoseBulkJob, type BulkJobProgress } from '../../src/diagnose/bulk-job.ts';
 import { diagnoseBulkJobs } from '../../src/diagnose/bulk-jobs.ts';
+import type { ApiStream } from '../../src/org/transport.ts';
 import type { FailureGroup } from '../../src/report/bulk-job.ts';
 import { SimulatedClock } from '../simulated-org/clock.ts';
 import type { Fault } from '../simulated-org/faults.ts';
@@ -357,6 +358,28 @@ describe('diagnoseBulkJob', () => {
     });
   });
 
+  it('gives the memory of all rows back as soon as they are read', async () => {
+    const job = org.addIngestJob({
+      state: 'Failed',
+      errorMessage: 'TooManyLockFailure : Too many lock failures',
+      failed: rowsOf(3, () => ({ error: unableToLockRow([]) })),
+      unprocessed: rowsOf(3, () => ({})),
+    });
+    const ports = connect();
+    const lent: string[] = [];
+    const lend = (name: string, stream: ApiStream): ApiStream => ({ ...stream, lend: () => lent.push(name) });
+    await diagnoseBulkJob(
+      job.id,
+      {
+        ...ports,
+        openFailedResults: async (id) => lend('failed', await ports.openFailedResults(id)),
+        openUnprocessedRecords: async (id) => lend('unprocessed', await ports.openUnprocessedRecords(id)),
+      },
+      { waitMs: 0 },
+    );
+    expect(lent).to.deep.equal(['failed', 'unprocessed']);
+  });
+
   describe('of several jobs', () => {
     it('goes on past a job that is not there', async () => {
       const first = org.addIngestJob();
@@ -366,6 +389,14 @@ describe('diagnoseBulkJob', () => {
       });
       expect(diagnoses.map(({ job }) => job.id)).to.deep.equal([first.id, second.id]);
       expect(unread.map(({ error }) => error.name)).to.deep.equal(['JobNotFoundError']);
+    });
+
+    it('waits for all of them together no longer than for one', async () => {
+      const ids = [1, 2, 3].map(() => org.addIngestJob({ state: 'InProgress' }).id);
+      const start = org.clock.now();
+      const { diagnoses } = await diagnoseBulkJobs(ids, connect(), { waitMs: 60_000 });
+      expect(diagnoses.map(({ outcome }) => outcome)).to.deep.equal(['running', 'running', 'running']);
+      expect(org.clock.now() - start).to.equal(60_000);
     });
 
     it('does not ask again for the other jobs when the session is refused', async () => {

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { diagnoseBulkJob, type BulkJobProgress } from '../../src/diagnose/bulk-job.ts';
+import type { ApiStream } from '../../src/org/transport.ts';
 import type { BulkJobDiagnosis } from '../../src/report/bulk-job.ts';
 import { SimulatedClock } from '../simulated-org/clock.ts';
 import type { Fault } from '../simulated-org/faults.ts';
@@ -184,6 +185,22 @@ describe('diagnoseBulkJob of a Bulk API 1.0 job', () => {
       expect(diagnosis).to.include({ outcome: 'failed', complete: false });
       expect(diagnosis.counts.unprocessed).to.equal(null);
       expect(diagnosis.incompleteReason).to.match(/^The rows of batches .* \(1\) could not be counted: .*zip/);
+    });
+
+    it('gives the memory of rows back as soon as they are read', async () => {
+      const id = plant({ batches: [batchOf(5, () => requiredFieldMissing(['LastName'])), { state: 'Failed' }] });
+      const lent: string[] = [];
+      const lend = (name: string, stream: ApiStream): ApiStream => ({ ...stream, lend: () => lent.push(name) });
+      await diagnoseBulkJob(
+        id,
+        {
+          ...ports,
+          openBatchResult: async (...batch) => lend('result', await ports.openBatchResult(...batch)),
+          openBatchRequest: async (...batch) => lend('request', await ports.openBatchRequest(...batch)),
+        },
+        { waitMs: 0, kind: 'classic' },
+      );
+      expect(lent).to.deep.equal(['result', 'request']);
     });
 
     it('does not read hundreds of requests to count rows', async () => {
