@@ -26,7 +26,7 @@ export const WORST_FIRST: readonly LimitStatus[] = ['critical', 'unknown', 'warn
 
 /** Refuses rules that can't fire whatever the org has; to be called before the org is asked. */
 export function refuseIdleRules({ warning, critical, rules, include, exclude }: LimitRules): void {
-  refuseIdleThresholds('*', { warning, critical });
+  refuseIdleThresholds('*', { critical, ...(warning !== null && { warning }) });
   const seen = new Set<string>();
   for (const rule of rules) {
     const subject = subjectOf(rule);
@@ -138,11 +138,12 @@ function findViolations(
  */
 function withDefaults(
   rule: LimitThresholds | undefined,
-  general: { warning: number; critical: number },
+  general: Pick<LimitRules, 'warning' | 'critical'>,
 ): LimitThresholds {
   const critical = rule?.critical ?? general.critical;
-  const warning = rule?.warning ?? (general.warning < critical ? general.warning : undefined);
-  return { critical, ...(warning !== undefined && { warning }) };
+  const usual = general.warning !== null && general.warning < critical ? general.warning : null;
+  const warning = rule?.warning ?? usual;
+  return { critical, ...(warning !== null && { warning }) };
 }
 
 /** A percentage of nothing, or of a limit without an end, is never reached. */

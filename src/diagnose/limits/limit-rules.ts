@@ -6,8 +6,8 @@ export type LimitRule = LimitThresholds & { name: string; app: string | null };
 
 /** What to check. */
 export type LimitRules = {
-  /** Percent used; for all limits without a rule of their own. */
-  warning: number;
+  /** Percent used, for all limits without a rule of their own; no warning is null. */
+  warning: number | null;
   critical: number;
   rules: readonly LimitRule[];
   /** Names or globs (`*`, `?`); all limits where there are none. */

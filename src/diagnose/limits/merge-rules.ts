@@ -36,9 +36,12 @@ export function mergeRules(flags: GivenRules, file: GivenRules | null): LimitRul
   const own = new Set(flags.rules.map(subjectOf));
   const narrowed = { include: flags.include ?? [], exclude: flags.exclude ?? [] };
   const others = (file?.rules ?? []).filter((rule) => !own.has(subjectOf(rule)) && isChosen(rule.name, narrowed));
+  const critical = flags.critical ?? file?.critical ?? DEFAULT_THRESHOLDS.critical;
+  // What nobody asked for gives way to what somebody did.
+  const usualWarning = DEFAULT_THRESHOLDS.warning < critical ? DEFAULT_THRESHOLDS.warning : null;
   return {
-    warning: flags.warning ?? file?.warning ?? DEFAULT_THRESHOLDS.warning,
-    critical: flags.critical ?? file?.critical ?? DEFAULT_THRESHOLDS.critical,
+    warning: flags.warning ?? file?.warning ?? usualWarning,
+    critical,
     rules: [...flags.rules, ...others],
     include: flags.include ?? file?.include ?? [],
     exclude: flags.exclude ?? file?.exclude ?? [],

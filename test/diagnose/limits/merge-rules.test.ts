@@ -23,6 +23,12 @@ describe('mergeRules', () => {
     });
   });
 
+  it('has no warning at 80 where nobody asks for it and limits are critical before', () => {
+    expect(mergeRules({ critical: 70, rules: [] }, null)).to.include({ warning: null, critical: 70 });
+    expect(mergeRules({ rules: [] }, { critical: 80, rules: [] })).to.include({ warning: null, critical: 80 });
+    expect(mergeRules({ warning: 80, critical: 70, rules: [] }, null)).to.include({ warning: 80, critical: 70 });
+  });
+
   it("takes the file's rules, an app's part among them", () => {
     expect(mergeRules({ rules: [] }, file)).to.deep.equal({
       warning: 60,

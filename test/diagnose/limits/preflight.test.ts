@@ -236,10 +236,11 @@ describe('planQuery', () => {
   });
 
   it('takes a megabyte for a million bytes or a little more, and does not know what is between', () => {
-    const planWith = (remaining: number): PlanFit =>
-      planQuery({ jobs: 1, bytes: 104_857_600 }, org(reading('DailyBulkV2QueryFileStorageMB', 976_562, remaining)))
-        .fits;
-    expect([105, 104, 100, 99].map(planWith)).to.deep.equal(['yes', 'unknown', 'unknown', 'no']);
+    const fits = [105, 104, 100, 99].map((remaining) => {
+      const storage = reading('DailyBulkV2QueryFileStorageMB', 976_562, remaining);
+      return planQuery({ jobs: 1, bytes: 104_857_600 }, org(storage)).fits;
+    });
+    expect(fits).to.deep.equal(['yes', 'unknown', 'unknown', 'no']);
   });
 
   it('takes the size from the rows as an estimate', () => {

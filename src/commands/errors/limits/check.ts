@@ -121,7 +121,11 @@ export default class ErrorsLimitsCheck extends SfCommand<ErrorsLimitsCheckResult
       summary: messages.getMessage('flags.for-query.summary'),
     }),
     'for-calls': Flags.integer({ min: 1, summary: messages.getMessage('flags.for-calls.summary') }),
-    bytes: Flags.integer({ min: 1, exclusive: ['for-calls'], summary: messages.getMessage('flags.bytes.summary') }),
+    bytes: Flags.integer({
+      min: 1,
+      relationships: [{ type: 'some', flags: ['for-load', 'for-query'] }],
+      summary: messages.getMessage('flags.bytes.summary'),
+    }),
     rows: Flags.integer({ min: 1, dependsOn: ['for-query'], summary: messages.getMessage('flags.rows.summary') }),
     sobject: Flags.string({
       char: 's',
@@ -131,7 +135,7 @@ export default class ErrorsLimitsCheck extends SfCommand<ErrorsLimitsCheckResult
     }),
     operation: Flags.option({
       options: LOAD_OPERATIONS,
-      default: 'insert' as const,
+      dependsOn: ['for-load'],
       summary: messages.getMessage('flags.operation.summary'),
     })(),
     entitlements: Flags.boolean({
@@ -445,7 +449,7 @@ function readWork({
   'for-query': jobs,
   'for-calls': calls,
   bytes,
-  operation,
+  operation = 'insert',
   rows: results,
   sobject: object,
 }: CheckFlags): WorkQuestion | null {
