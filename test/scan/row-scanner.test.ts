@@ -39,6 +39,45 @@ describe('RowScanner', () => {
     expect(events).to.deep.equal(['header a+b', 'row 1', 'header a+b']);
   });
 
+  it('gives raw values that read the same, cut anywhere, from a buffer that is used again', () => {
+    const bytes = Buffer.from('a,b,c\n"x""é",y,"z"\r\n"",语,""""" ""\n"\n1\n"end","🧨","x');
+    const columns = ['c', 'a', 'none', 'b'];
+    const { rows } = scanTable([bytes], { columns });
+    expect(rows).to.have.length(3);
+    for (const chunks of [...cutInTwo(bytes), cutEvery(bytes, 1), cutEvery(bytes, 3)]) {
+      const texts: string[][] = [];
+      const scanner = new RowScanner({
+        columns,
+        onRawRow: (values) => texts.push(values.map((value) => value.text())),
+      });
+      const buffer = Buffer.alloc(bytes.length);
+      for (const chunk of chunks) {
+        buffer.fill('"');
+        chunk.copy(buffer);
+        scanner.push(buffer.subarray(0, chunk.length));
+      }
+      scanner.end();
+      expect(texts).to.deep.equal(rows);
+    }
+  });
+
+  it('gives raw values as they stand in the file', () => {
+    const raw: Array<[string, boolean]> = [];
+    const scanner = new RowScanner({
+      columns: ['a', 'b'],
+      onRawRow: (values) => {
+        for (const { bytes, start, end, doubled } of values) raw.push([bytes.toString('utf8', start, end), doubled]);
+      },
+    });
+    scanAll('a,b\n"x""y",x""y\n"z"\n', scanner);
+    expect(raw).to.deep.equal([
+      ['x""y', true],
+      ['x""y', false],
+      ['z', false],
+      ['', false],
+    ]);
+  });
+
   it('reports its rows while it reads', () => {
     const scanner = new RowScanner({ columns: [] });
     scanner.push(Buffer.from('a,b\n1,2\n3,'));
