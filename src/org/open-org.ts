@@ -14,6 +14,7 @@ import { openBatchRequest, openBatchResult, readClassicBatches, type ClassicBatc
 import { describeObject, readFieldDefinitions, type FieldDefinition, type ObjectDescription } from './describe.ts';
 import { findBulkJob, type BulkJob } from './find-bulk-job.ts';
 import { listBulkJobs, type JobEndpoint, type JobPage, type ListedJobType } from './job-list.ts';
+import type { ApiUsage } from './api-usage.ts';
 import { readEntitlements, type EntitlementReadings } from './entitlements.ts';
 import { readLimits, type LimitReading } from './limits.ts';
 import type { FoundRecords } from './query-records.ts';
@@ -39,6 +40,8 @@ export type Org = {
   readonly user: OrgUser;
   findUserId(username: string): Promise<string | null>;
   readEntitlements(today: string): Promise<EntitlementReadings>;
+  /** See `Transport.apiUsage`. */
+  findApiUsage(): ApiUsage | null;
   /** HTTP requests sent so far; see `Transport.calls`. */
   countCalls(): number;
   /** Milliseconds since 1970. */
@@ -71,6 +74,7 @@ export function openOrg(connection: Connection, options: Omit<TransportOptions, 
     user: userOf(connection),
     findUserId: (username) => findUserId(transport, username),
     readEntitlements: (today) => readEntitlements(transport, today),
+    findApiUsage: () => transport.apiUsage,
     countCalls: () => transport.calls,
     now: Date.now,
     sleep: (ms) => delay(ms),

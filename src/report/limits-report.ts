@@ -116,6 +116,11 @@ export type LimitsReport = {
   problem: LimitsProblem | null;
   /** HTTP requests sent to the org. */
   apiCalls: number;
+  /**
+   * API requests of the last 24 hours, by all users, as the `Sforce-Limit-Info` header of the latest answer tells; also where
+   * the org does not show its limits. Null where no answer has the header.
+   */
+  apiUsage: { used: number; max: number } | null;
   /** Whether a planned job fits; only when asked for. */
   preflight?: LimitsPreflight;
   /** When limits run out at the present rate; only when asked for. */

@@ -160,7 +160,7 @@ describe('A job of the simulated org', () => {
       numberRecordsFailed: 1,
       createdDate: '2026-11-20T10:00:00.000Z',
     });
-    expect(transport.apiUsage?.limit).to.be.above(0);
+    expect(transport.apiUsage?.max).to.be.above(0);
     await transport.close();
   });
 

@@ -83,7 +83,7 @@ describe('Transport', () => {
       expect([transport.calls, transport.apiUsage]).to.deep.equal([0, null]);
       await transport.getJson('limits', limits);
       await transport.getJson('limits', limits);
-      expect([transport.calls, transport.apiUsage]).to.deep.equal([2, { used: 18, limit: 15_000 }]);
+      expect([transport.calls, transport.apiUsage]).to.deep.equal([2, { used: 18, max: 15_000 }]);
       await transport.close();
     });
   });

@@ -47,7 +47,7 @@ function report(readings: readonly LimitReading[], rules: readonly string[] = []
   const found = checkLimits(readings, { ...general, rules: rules.map(parseLimitRule) });
   return describeLimits(
     { ...found, plan: null, forecast: null, entitlements: null },
-    { checkedAt: CHECKED_AT, apiCalls: 1, targetOrg: 'production', bytesPerRow: 1000 },
+    { checkedAt: CHECKED_AT, apiCalls: 1, apiUsage: null, targetOrg: 'production', bytesPerRow: 1000 },
   );
 }
 
@@ -68,7 +68,7 @@ function reportWithPlan(): LimitsReport {
       forecast: forecastLimits(found.limits, history, new Date(CHECKED_AT)),
       entitlements: { checked: 3, unmeasured: ['Maximum Number of Known Profiles', 'Bad\u001B[2J'], failure: null },
     },
-    { checkedAt: CHECKED_AT, apiCalls: 2, targetOrg: 'production', bytesPerRow: 200 },
+    { checkedAt: CHECKED_AT, apiCalls: 2, apiUsage: null, targetOrg: 'production', bytesPerRow: 200 },
   );
 }
 
@@ -78,7 +78,7 @@ export const SAMPLE_LIMITS = {
   critical: report(bad, ['DailyApiRequests:min-remaining=5000', 'DailyApiRequests/My App:warning=60']),
   unknown: describeUnreadLimits(
     { name: 'NoSetupAccessError', message: 'The org does not show its limits to this user.', actions: ['Ask for it.'] },
-    { checkedAt: CHECKED_AT, apiCalls: 1 },
+    { checkedAt: CHECKED_AT, apiCalls: 1, apiUsage: { used: 12_400, max: 15_000 } },
   ),
   planned: reportWithPlan(),
 } satisfies Record<string, LimitsReport>;

@@ -1,4 +1,5 @@
 import type { LimitSnapshot } from '../../history/limit-history.ts';
+import type { ApiUsage } from '../../org/api-usage.ts';
 import { isOrgError } from '../../org/org-error.ts';
 import type { LimitsBurn } from '../../report/limits-burn.ts';
 import type { CheckedOrg } from '../../report/limits-report.ts';
@@ -7,10 +8,14 @@ import { checkOrg, type FoundLimits, type LimitsPorts, type LimitsQuestion } fro
 import { LimitRuleError } from './limit-rules.ts';
 
 /** An org as a watch needs it. */
-export type WatchableOrg = LimitsPorts & { countCalls(): number; close(): Promise<void> };
+export type WatchableOrg = LimitsPorts & {
+  findApiUsage(): ApiUsage | null;
+  countCalls(): number;
+  close(): Promise<void>;
+};
 
 /** A reading of an org. `failure` is an OrgError, a LimitRuleError or what the login library threw; then nothing is found. */
-export type OrgReading = { apiCalls: number; burn: LimitsBurn } & (
+export type OrgReading = { apiCalls: number; apiUsage: ApiUsage | null; burn: LimitsBurn } & (
   { found: FoundLimits; failure: null } | { found: null; failure: Error }
 );
 
@@ -34,17 +39,20 @@ export class OrgWatch {
   /** Reads the org. What goes wrong with it is in the reading; only a fault of this program rejects. */
   async read(question: LimitsQuestion, now: Date): Promise<OrgReading> {
     const before = this.#org?.countCalls() ?? 0;
-    const countCalls = (): number => (this.#org?.countCalls() ?? 0) - before;
+    const countSpent = (): Pick<OrgReading, 'apiCalls' | 'apiUsage'> => ({
+      apiCalls: (this.#org?.countCalls() ?? 0) - before,
+      apiUsage: this.#org?.findApiUsage() ?? null,
+    });
     try {
       this.#org ??= await this.#openOrg();
       const found = await checkOrg(this.#org, this.checked.orgId ?? '', question, now, this.#former);
       this.#former = [...this.#former, found.snapshot].slice(-MOST_FORMER);
-      return { apiCalls: countCalls(), burn: this.#meter.add(found.limits, now), found, failure: null };
+      return { ...countSpent(), burn: this.#meter.add(found.limits, now), found, failure: null };
     } catch (error) {
       // Anything may come out of a login; later only these two are no fault of this program.
       const known = isOrgError(error) || error instanceof LimitRuleError || this.#org === null;
       if (!known || !(error instanceof Error)) throw error;
-      return { apiCalls: countCalls(), burn: this.#meter.add(null, now), found: null, failure: error };
+      return { ...countSpent(), burn: this.#meter.add(null, now), found: null, failure: error };
     }
   }
 

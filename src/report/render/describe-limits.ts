@@ -18,12 +18,15 @@ type FoundLimits = {
 };
 
 /** `targetOrg` is what commands to paste call the org, `bytesPerRow` what a plan assumed. */
-type Circumstances = { checkedAt: string; apiCalls: number; targetOrg: string; bytesPerRow: number };
+type Circumstances = Pick<LimitsReport, 'checkedAt' | 'apiCalls' | 'apiUsage'> & {
+  targetOrg: string;
+  bytesPerRow: number;
+};
 
 /** The report on what was found, in words. */
 export function describeLimits(
   { verdict, limits, violations, plan, forecast, entitlements }: FoundLimits,
-  { checkedAt, apiCalls, targetOrg, bytesPerRow }: Circumstances,
+  { checkedAt, apiCalls, apiUsage, targetOrg, bytesPerRow }: Circumstances,
 ): LimitsReport {
   return {
     verdict,
@@ -32,6 +35,7 @@ export function describeLimits(
     violations: violations.map((violation) => Object.assign(violation, { message: describeViolation(violation) })),
     problem: null,
     apiCalls,
+    apiUsage,
     ...(plan && { preflight: addPreflightSteps(plan, bytesPerRow) }),
     ...(forecast && { forecast }),
     ...(entitlements && {
@@ -47,9 +51,9 @@ export function describeLimits(
 /** The report on an org whose limits could not be read. */
 export function describeUnreadLimits(
   failure: Parameters<typeof describeProblem>[0],
-  { checkedAt, apiCalls }: Pick<Circumstances, 'checkedAt' | 'apiCalls'>,
+  circumstances: Pick<Circumstances, 'checkedAt' | 'apiCalls' | 'apiUsage'>,
 ): LimitsReport {
-  return { verdict: 'unknown', checkedAt, limits: [], violations: [], problem: describeProblem(failure), apiCalls };
+  return { verdict: 'unknown', limits: [], violations: [], problem: describeProblem(failure), ...circumstances };
 }
 
 function describeProblem({

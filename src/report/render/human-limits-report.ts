@@ -34,12 +34,17 @@ export function renderLimitsAnswer(
 }
 
 function renderLimitsReport(report: LimitsReport, style: Style, { all }: { all: boolean }): string {
-  const { problem, preflight, forecast, entitlements, checkedAt } = report;
+  const { problem, apiUsage, preflight, forecast, entitlements, checkedAt } = report;
   const parts = [renderLimits(report, style, { all })];
   if (problem !== null && problem.actions.length > 0) {
     const page = new Page(style);
     for (const action of problem.actions) page.text(printable(action), 2);
     parts.push(page.toString());
+  }
+  // Where the limits can be read they say it themselves.
+  if (problem !== null && apiUsage !== null) {
+    const tokens = [formatNumber(apiUsage.used), formatNumber(apiUsage.max)];
+    parts.push(new Page(style).text(limitWords.getMessage('apiUsage', tokens)).toString());
   }
   if (entitlements) parts.push(...renderEntitlements(entitlements, style));
   if (preflight) parts.push(renderPreflight(preflight, style));

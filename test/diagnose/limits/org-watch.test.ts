@@ -37,6 +37,7 @@ describe('OrgWatch', () => {
       org: {
         readLimits: () => readLimits(transport),
         readEntitlements: (today) => readEntitlements(transport, today),
+        findApiUsage: () => transport.apiUsage,
         countCalls: () => transport.calls,
         close: () => {
           closed.push(org.organizationId);
@@ -54,6 +55,7 @@ describe('OrgWatch', () => {
     expect(watched.checked.orgId).to.equal(null);
     const first = await watched.read(question, at(0));
     expect([first.found?.verdict, first.apiCalls, first.burn.reading]).to.deep.equal(['ok', 1, 1]);
+    expect(first.apiUsage).to.deep.equal({ used: 1, max: 100_000 });
     org.limits.use('DailyApiRequests', 99);
     const second = await watched.read(question, at(30));
     expect([second.apiCalls, watched.checked.orgId]).to.deep.equal([1, org.organizationId]);
@@ -80,6 +82,8 @@ describe('OrgWatch', () => {
     org.faults.add({ path: '/limits', fault: { type: 'status', status: 403 } });
     const failed = await watched.read(question, at(10));
     expect([failed.failure?.name, failed.apiCalls]).to.deep.equal(['ApiRejectedError', 1]);
+    // The org tells it with every answer, to users who may not see its limits too.
+    expect(failed.apiUsage?.max).to.equal(100_000);
     const next = await watched.read(question, at(20));
     expect([next.burn.reading, next.burn.since]).to.deep.equal([3, at(0).toISOString()]);
     await watched.close();

@@ -276,17 +276,17 @@ export default class ErrorsLimitsCheck extends SfCommand<ErrorsLimitsCheckResult
 
   /** Reads one org. What goes wrong there is in the answer, or another org's would be lost with it. */
   private async readOrg(watched: OrgWatch, question: LimitsQuestion, now: Date): Promise<Reading> {
-    const { apiCalls, burn, found, failure: error } = await watched.read(question, now);
+    const { apiCalls, apiUsage, burn, found, failure: error } = await watched.read(question, now);
     const org = watched.checked;
-    const checkedAt = now.toISOString();
+    const circumstances = { checkedAt: now.toISOString(), apiCalls, apiUsage };
     const failure = error === null ? null : this.describeFailure(error, org.username);
     let report: LimitsReport;
     if (found === null) {
-      report = describeUnreadLimits(failure ?? error, { checkedAt, apiCalls });
+      report = describeUnreadLimits(failure ?? error, circumstances);
     } else {
       this.warnOfHistory(question.folder, found);
       const bytesPerRow = findBytesPerRow(question.work);
-      report = describeLimits(found, { checkedAt, apiCalls, targetOrg: org.username, bytesPerRow });
+      report = describeLimits(found, { ...circumstances, targetOrg: org.username, bytesPerRow });
     }
     if (this.watching) report.burn = burn;
     return { org, report, failure, fromOrg: isOrgError(error) };
