@@ -42,7 +42,7 @@ export function refuseIdleRules({ warning, critical, rules, include, exclude }: 
 /**
  * Holds what the org answered against the rules. Limits come back worst first.
  *
- * @throws LimitRuleError for a name the org does not have, and for a rule that its answer makes idle
+ * @throws LimitRuleError for a name the org does not have, for a rule that its answer makes idle, and when no limit is left
  */
 export function checkLimits(readings: readonly LimitReading[], rules: LimitRules): LimitsVerdict {
   refuseIdleRules(rules);
@@ -51,7 +51,7 @@ export function checkLimits(readings: readonly LimitReading[], rules: LimitRules
   const limits = readings
     .filter(({ name }) => isChosen(name, rules))
     .map((reading) => checkLimit(reading, rules, found));
-  if (limits.length === 0) throw new LimitRuleError('LimitNotFound', [rules.exclude.join(', '), '']);
+  if (limits.length === 0) throw new LimitRuleError('NothingToCheck', [rules.exclude.join(', ')]);
   return {
     verdict: worstStatus(limits.map(statusWithApps)),
     limits: limits.toSorted(byUrgency),

@@ -68,6 +68,11 @@ describe('checkLimits', () => {
     );
   });
 
+  it('refuses to pass where no limit is left to check', () => {
+    const rules = { warning: 80, critical: 95, rules: [], include: [], exclude: ['*'] };
+    expect(refusal(() => checkLimits([reading('A', 100, 50)], rules))).to.equal('NothingToCheck');
+  });
+
   it('refuses names that the org does not have, and what is no rule', () => {
     expect(refusal(() => check([reading('A', 9, 9)], ['B:critical=90']))).to.equal('LimitNotFound');
     expect(refusal(() => check([reading('A', 9, 9)], ['A/App:critical=90']))).to.equal('LimitNotFound');

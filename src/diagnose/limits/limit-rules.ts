@@ -18,7 +18,7 @@ export type LimitRules = {
 /** Rules that can't be kept to; `kind` and `tokens` are for the words of the command. */
 export class LimitRuleError extends Error {
   override readonly name = 'LimitRuleError';
-  readonly kind: 'InvalidRule' | 'RuleCannotFire' | 'LimitNotFound';
+  readonly kind: 'InvalidRule' | 'RuleCannotFire' | 'LimitNotFound' | 'NothingToCheck';
   readonly tokens: readonly string[];
 
   constructor(kind: LimitRuleError['kind'], tokens: readonly string[]) {
