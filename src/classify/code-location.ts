@@ -2,7 +2,7 @@ import type { CodeLocation } from '../report/explained-error.ts';
 import { printable } from '../report/printable.ts';
 
 /** A line of an Apex stack: `Class.ns.Name.method: line 12, column 3`. */
-export const STACK_LINE =
+const STACK_LINE =
   /\b(Class|Trigger|Page)\.((?:\w{1,100}\.){0,8}(?:\w{1,100}|<\w{1,20}>)): line (\d{1,7}), column (\d{1,7})/g;
 
 const EXECUTION = /(?<![\w.])((?:\w{1,100}\.){0,2}\w{1,100}): execution of (?:Before|After)\w{1,20}/g;
@@ -20,12 +20,11 @@ const PLATFORM = /^(?:System|Database|ConnectApi)\./;
  * error starts), else the innermost trigger or process, else the flow or page that the text names.
  */
 export function findCodeLocation(text: string, from = 0): CodeLocation | null {
-  STACK_LINE.lastIndex = from;
-  for (let match = STACK_LINE.exec(text); match; match = STACK_LINE.exec(text)) {
+  for (let match = findStackLine(text, from); match; match = STACK_LINE.exec(text)) {
     const [, kind = '', name = '', line = '', column = ''] = match;
     if (!PLATFORM.test(name)) return place(KINDS[kind] ?? 'class', name, Number(line), Number(column));
   }
-  const inner = lastMatch(text, EXECUTION);
+  const inner = text.includes(': execution of ') ? lastMatch(text, EXECUTION) : undefined;
   const failed = lastMatch(text, PROCESS);
   if (failed && failed.index > (inner?.index ?? -1)) return place('process', failed.name);
   const trigger = inner?.name ?? APEX_TRIGGER.exec(text)?.[1] ?? TRIGGER_LIMIT.exec(text)?.[1];
@@ -34,6 +33,13 @@ export function findCodeLocation(text: string, from = 0): CodeLocation | null {
   if (flow) return place('flow', flow[1] ?? flow[2] ?? '');
   const page = PAGE.exec(text)?.[1];
   return page === undefined ? null : place('page', page);
+}
+
+/** The first stack line from `from` on. The pattern tries every word, so its fixed words are looked for first. */
+export function findStackLine(text: string, from: number): RegExpExecArray | null {
+  if (!text.includes(': line ', from)) return null;
+  STACK_LINE.lastIndex = from;
+  return STACK_LINE.exec(text);
 }
 
 /** The last match is the innermost: errors are told from the outside in. */

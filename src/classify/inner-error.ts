@@ -1,5 +1,5 @@
 import type { CodeLocation } from '../report/explained-error.ts';
-import { findCodeLocation, STACK_LINE } from './code-location.ts';
+import { findCodeLocation, findStackLine } from './code-location.ts';
 import { findCodeWord } from './find-code-word.ts';
 import { findFields } from './message-fields.ts';
 import type { ParsedError } from './parsed-error.ts';
@@ -95,8 +95,7 @@ function describe(code: string | null, text: string, start: number, next: number
 
 function findEnd(text: string, start: number, next: number | undefined): number {
   let end = Math.max(start, next ?? text.length);
-  STACK_LINE.lastIndex = start;
-  const stack = STACK_LINE.exec(text);
+  const stack = findStackLine(text, start);
   if (stack && stack.index < end) end = stack.index;
   for (const mark of ENDS) {
     const index = text.indexOf(mark, start);

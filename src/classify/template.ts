@@ -12,10 +12,12 @@ const MOST_ROUNDS = 4;
 const PLACEHOLDER = /<(?:ids?|number|date|email|value|error-id)>/y;
 const DATE =
   /\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?(?: ?(?:Z|UTC|GMT|[+-]\d{2}:?\d{2}))?)?(?!\w)|\d{1,2}([/.])\d{1,2}\1\d{2,4}(?:,? \d{1,2}:\d{2}(?::\d{2})?(?: ?[AP]M)?)?(?!\w)|\d{1,2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?: ?[AP]M)?(?!\w)/iy;
-const ERROR_ID = /\d{6,12}-\d{2,9}(?: \(-?\d{1,12}\))?(?!\w)/y;
+const ERROR_ID = /\d{6,12}-(?:\d{2,9}(?: \(-?\d{1,12}\))?|\d \(-?\d{1,12}\))(?!\w)/y;
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?!\w)/iy;
 const NUMBER = /\d{1,40}(?:[.,]\d{1,40}){0,12}(?!\w)/y;
 const HEX = /^(?:0[xX][0-9a-fA-F]{4,}|(?=[a-fA-F]*\d)(?=\d*[a-fA-F])[0-9a-fA-F]{16,})$/;
+/** `0x` and four digits. */
+const SHORTEST_HEX = 6;
 const EMAIL = /[\w.+%*-]{1,64}@\w[\w-]{0,62}(?:\.[\w-]{1,63}){0,8}/g;
 
 /** `line 12, column 3` tells causes apart, so numbers after these words stay. */
@@ -102,7 +104,7 @@ class Templater {
     const end = this.#wordEnd(start);
     const word = text.slice(start, end);
     if (isSalesforceId(word)) return this.#id(end);
-    if (HEX.test(word)) return this.#replace(end, '<id>');
+    if (word.length >= SHORTEST_HEX && HEX.test(word)) return this.#replace(end, '<id>');
     const dotted = text[end] === '.' || (text[start - 1] === '.' && start !== this.#copied);
     if (isSerial(word) && !dotted) return this.#replace(end, '<value>');
     this.#at = end;

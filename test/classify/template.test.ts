@@ -25,6 +25,7 @@ const REPLACED: [string, string, string][] = [
     '<id> <id> <id>',
   ],
   ['internal server error ids', 'Error ID: 1573204891-48213 (-917350284).', 'Error ID: <error-id>.'],
+  ['internal server error ids with one digit', 'Error ID: 1573204891-4 (-917350284).', 'Error ID: <error-id>.'],
   ['order numbers', 'Order SO1234567 is closed', 'Order <value> is closed'],
   [
     'the value of an external id, whatever it holds',
