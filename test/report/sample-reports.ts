@@ -91,7 +91,7 @@ export function sampleReport(report: Partial<BulkJobReport> = {}): BulkJobReport
         fixes: ['Read the error inside.'],
         retry: 'now',
         fields: [],
-        template: 'ContactSync: execution of AfterInsert caused by: System.DmlException: Update failed.',
+        template: 'unable to obtain exclusive access to this record',
         count: 60,
         share: 0.3,
         examples: [{ row: 17, id: '0035f00000EXAMPAA1', message: 'ContactSync: execution of AfterInsert' }],
