@@ -4,6 +4,7 @@ import { findLimitsOfCode } from '../catalogue/find-limit.ts';
 import { findByPhrase } from '../catalogue/find-phrase.ts';
 import { isKnownCode } from '../catalogue/known-codes.ts';
 import { suggestCodes } from '../catalogue/suggest-codes.ts';
+import { maskSecrets } from '../redact/replace-secrets.ts';
 import type { ExplainedError, Guidance } from '../report/explained-error.ts';
 import { printable } from '../report/printable.ts';
 import type { Api } from '../report/vocabulary.ts';
@@ -82,11 +83,11 @@ function describe(
   inner: ExplainedError | null,
 ): ExplainedError {
   return {
-    code,
+    code: code === null ? null : maskSecrets(code),
     api,
     httpStatus: null,
-    message: printable(message),
-    fields: fields.map(printable),
+    message: printable(maskSecrets(message)),
+    fields: fields.map((field) => printable(maskSecrets(field))),
     entry: found ? resolve(found, message, inner) : null,
     listed: found !== undefined || (code !== null && isKnownCode(code)),
     location,

@@ -1,6 +1,7 @@
 import { isKnownCode } from '../catalogue/known-codes.ts';
 import type { FailureGroup, RetryCounts } from '../report/bulk-job.ts';
 import type { ExplainedError } from '../report/explained-error.ts';
+import { maskSecrets } from '../redact/replace-secrets.ts';
 import { printable } from '../report/printable.ts';
 import type { Api, RetryVerdict } from '../report/vocabulary.ts';
 import { CauseFamily } from './cause-family.ts';
@@ -144,7 +145,8 @@ export class FailureTally {
   }
 
   #makeGroup(error: string): CauseGroup {
-    const parsed = this.#code === undefined ? openRowError(error) : plainError(this.#code, error);
+    const safe = maskSecrets(error);
+    const parsed = this.#code === undefined ? openRowError(safe) : plainError(this.#code, safe);
     const fields = parsed.fields.slice(0, MOST_FIELDS_SHOWN).toSorted();
     const template = messageTemplate((innermost(parsed.inner) ?? parsed).message);
     const text = causeText(template, fields);
@@ -179,7 +181,8 @@ export class FailureTally {
   }
 
   #exampleOf(error: string): string {
-    const message = this.#code === undefined ? parseRowError(error).message : error;
+    const safe = maskSecrets(error);
+    const message = this.#code === undefined ? parseRowError(safe).message : safe;
     return structuredClone(shorten(printable(message)));
   }
 

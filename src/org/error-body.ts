@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { maskSecrets } from '../redact/replace-secrets.ts';
 import type { ApiError } from './org-error.ts';
 
 const MOST_ERRORS = 20;
@@ -48,9 +49,9 @@ export function readErrorBody(body: string): ErrorBody {
   return { errors: [], excerpt: trimmed === '' ? null : cleanText(trimmed) };
 }
 
-/** Text of a server made safe to show: no control characters, a bounded length. */
+/** Text of a server made safe to show: no secrets, no control characters, a bounded length. */
 export function cleanText(raw: string): string {
-  return raw
+  return maskSecrets(raw.slice(0, 2 * MOST_CHARACTERS))
     .slice(0, MOST_CHARACTERS)
     .toWellFormed()
     .replaceAll(/[\t\r\n]+/g, ' ')

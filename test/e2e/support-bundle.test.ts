@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync, writeFileSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { fromBuffer } from 'yauzl';
 import { SUPPORT_ITEMS, type SupportBundle } from '../../src/report/support-bundle.ts';
 import { requiredFieldMissing, rowError } from '../simulated-org/row-error.ts';
 import { SimulatedOrg } from '../simulated-org/simulated-org.ts';
 import { BEARER, EMAIL, expectNoSecrets, expectNothingPersonal, FILE_NAME, TALKATIVE, VALUE } from './planted.ts';
 import { CLIENT_LOG, CSV_UPLOAD, CURL_DUMP, HAR_FILE, JSON_LINES, SF_JSON } from './saved-exchanges.ts';
+import { readZip } from './read-zip.ts';
 import { createSfHome, type SfHome, type SfRun } from './sf.ts';
 
 type Envelope = { status: number; result: SupportBundle; warnings: string[] };
@@ -184,7 +184,7 @@ describe('sf errors support bundle', function () {
     expect([folder.exitCode, zip.exitCode], folder.stderr + zip.stderr).to.deep.equal([0, 0]);
     const files = readFolder('planted');
     expect(files.size).to.be.above(15);
-    const zipped = await readZip(join(home.path, 'planted.zip'));
+    const zipped = await readZip(readFileSync(join(home.path, 'planted.zip')));
     expect([...zipped.keys()].toSorted()).to.deep.equal([...files.keys()].toSorted());
     // The marks of two runs differ, so they can't be compared with each other.
     expect(zipped.get('summary.json')).not.to.equal(files.get('summary.json'));
@@ -298,34 +298,3 @@ describe('sf errors support bundle', function () {
     });
   }
 });
-
-function readZip(file: string): Promise<Map<string, string>> {
-  return new Promise((resolve, reject) => {
-    fromBuffer(readFileSync(file), { lazyEntries: false }, (error, zip) => {
-      if (error !== null) return reject(error);
-      const texts = new Map<string, string>();
-      let open = 0;
-      let ended = false;
-      const finish = (): void => {
-        if (ended && open === 0) resolve(texts);
-      };
-      zip.on('entry', (entry) => {
-        open++;
-        zip.openReadStream(entry, (failure, stream) => {
-          if (failure !== null) return reject(failure);
-          const parts: Buffer[] = [];
-          stream.on('data', (part: Buffer) => parts.push(part));
-          stream.on('end', () => {
-            texts.set(entry.fileName, Buffer.concat(parts).toString('utf8'));
-            open--;
-            finish();
-          });
-        });
-      });
-      zip.on('end', () => {
-        ended = true;
-        finish();
-      });
-    });
-  });
-}

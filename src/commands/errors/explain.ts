@@ -6,6 +6,7 @@ import { showProgress } from '../../cli/show-progress.ts';
 import { findOutputStyle } from '../../cli/output-style.ts';
 import { explainSource, reportText } from '../../diagnose/explain-source.ts';
 import type { ExplainOptions } from '../../diagnose/explain-text.ts';
+import { maskSecrets } from '../../redact/replace-secrets.ts';
 import type { ExplainReport } from '../../report/explain-report.ts';
 import { renderExplanations } from '../../report/render/human-explain.ts';
 import { renderReading } from '../../report/render/progress.ts';
@@ -89,7 +90,7 @@ export default class ErrorsExplain extends SfCommand<ErrorsExplainResult> {
     } catch (error) {
       const code = error instanceof Error && 'code' in error ? String(error.code) : '';
       if (file === null || !code.startsWith('E')) throw error;
-      throw messages.createError('error.UnreadableFile', [file, code]);
+      throw messages.createError('error.UnreadableFile', [maskSecrets(file), code]);
     } finally {
       show(null);
       ignoreSignals();
