@@ -53,6 +53,7 @@ export function decodeBody(raw: Readable, encoding: ContentEncoding): DecodedBod
       for await (const chunk of raw as AsyncIterable<Buffer>) {
         received += chunk.length;
         yield chunk;
+        if (lent && chunk.byteOffset === 0) giveBack(chunk);
       }
       return;
     }
@@ -82,7 +83,10 @@ export function decodeBody(raw: Readable, encoding: ContentEncoding): DecodedBod
   };
 }
 
-/** zlib cuts its chunks from buffers it fills to the end: the chunk that ends with its buffer is the last to use it. */
+/**
+ * Frees the memory of a chunk that ends with its buffer. zlib fills a buffer to its end, and cuts chunk after chunk from it, so
+ * that one is the last; what came from the socket has to be the whole of its buffer.
+ */
 function giveBack({ buffer, byteOffset, length }: Buffer): void {
   if (buffer instanceof ArrayBuffer && byteOffset + length === buffer.byteLength) buffer.transfer(0);
 }
