@@ -1,10 +1,8 @@
-import { isOrgError, type OrgError } from '../org/org-error.ts';
-
 const FIRST_INTERVAL_MS = 1000;
 const LONGEST_INTERVAL_MS = 30_000;
 const GROWTH = 1.5;
 
-/** Faults of the wire and of a busy org say nothing about the job, which goes on without us. */
+/** Faults of the wire and of a busy service say nothing about the job, which goes on without us. */
 const PASSING: ReadonlySet<string> = new Set([
   'ConnectionLostError',
   'OrgUnreachableError',
@@ -14,7 +12,7 @@ const PASSING: ReadonlySet<string> = new Set([
 ]);
 
 /** Whether a failed call may succeed a little later, whatever it was about. */
-export function isPassing({ name }: OrgError): boolean {
+export function isPassing({ name }: Error): boolean {
   return PASSING.has(name);
 }
 
@@ -48,7 +46,7 @@ export async function waitForJob<Job>(
     try {
       job = await read();
     } catch (error) {
-      if (!isOrgError(error) || !isPassing(error)) throw error;
+      if (!(error instanceof Error) || !isPassing(error)) throw error;
     }
   }
 }

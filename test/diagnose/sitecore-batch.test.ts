@@ -179,6 +179,25 @@ describe('diagnoseSitecoreBatch', () => {
       expect((await diagnoseBatch(ref, { waitMs: 60_000 })).outcome).to.equal('failed');
     });
 
+    it('takes a look at which nobody can be reached for one look less, too', async () => {
+      const { ref } = cdp.addBatch({ processingMs: 10_000, log: LOG });
+      const gone = await SimulatedCdp.start();
+      const account = { baseUrl: new URL(gone.url), credentials: gone.credentials };
+      await gone.stop();
+      const offline = openSitecore(account, { clientVersion: '0.0.0', sleep: () => Promise.resolve() });
+      let looks = 0;
+      const readBatch: Sitecore['readBatch'] = (wanted) => (++looks === 2 ? offline : sitecore).readBatch(wanted);
+      const ports = {
+        ...sitecore,
+        readBatch,
+        now: () => cdp.clock.now(),
+        sleep: (ms: number) => Promise.resolve(cdp.clock.advance(ms)),
+      };
+      const options = { waitMs: 60_000, importFile: null, verdicts: new Set(['now'] as const) };
+      expect((await diagnoseSitecoreBatch({ kind: 'batch', ref }, ports, options)).outcome).to.equal('failed');
+      await offline.close();
+    });
+
     it('gives the batch as it was when the time is up', async () => {
       const { ref } = cdp.addBatch({ processingMs: 600_000, log: LOG });
       expect((await diagnoseBatch(ref, { waitMs: 60_000 })).outcome).to.equal('running');
