@@ -31,6 +31,7 @@ import {
 } from '../../../org/authorized-orgs.ts';
 import { isOrgError } from '../../../org/org-error.ts';
 import { TIMEOUT_VARIABLE } from '../../../org/read-time-limits.ts';
+import { maskSecrets } from '../../../redact/replace-secrets.ts';
 import { EXIT_CONVENTIONS, FAIL_ON, limitsExitCode, type ExitConvention } from '../../../report/limits-exit-codes.ts';
 import { LOAD_OPERATIONS } from '../../../report/limits-preflight.ts';
 import {
@@ -343,8 +344,12 @@ export default class ErrorsLimitsCheck extends SfCommand<ErrorsLimitsCheckResult
       return rules;
     } catch (error) {
       if (!(error instanceof RulesFileError)) throw this.describeFailure(error, '');
-      if (error.code !== null) throw messages.createError('error.UnreadableRules', [file ?? '', error.code]);
-      throw messages.createError('error.InvalidRulesFile', [file ?? '', error.faults.join('\n')]);
+      if (error.code !== null)
+        throw messages.createError('error.UnreadableRules', [maskSecrets(file ?? ''), error.code]);
+      throw messages.createError('error.InvalidRulesFile', [
+        maskSecrets(file ?? ''),
+        maskSecrets(error.faults.join('\n')),
+      ]);
     }
   }
 
@@ -381,8 +386,8 @@ export default class ErrorsLimitsCheck extends SfCommand<ErrorsLimitsCheckResult
 
   private refuseFiles(files: readonly string[], overwrite: boolean): void {
     for (const file of files) {
-      if (!isLimitsFormat(path.extname(file))) throw messages.createError('error.UnknownFormat', [file]);
-      if (!overwrite && existsSync(file)) throw messages.createError('error.FileExists', [file]);
+      if (!isLimitsFormat(path.extname(file))) throw messages.createError('error.UnknownFormat', [maskSecrets(file)]);
+      if (!overwrite && existsSync(file)) throw messages.createError('error.FileExists', [maskSecrets(file)]);
     }
   }
 
@@ -397,9 +402,9 @@ export default class ErrorsLimitsCheck extends SfCommand<ErrorsLimitsCheckResult
         // oxlint-disable-next-line no-await-in-loop
         await writeWholeFile(file, text, { overwrite });
       } catch (error) {
-        if (error instanceof FileExistsError) throw messages.createError('error.FileExists', [file]);
+        if (error instanceof FileExistsError) throw messages.createError('error.FileExists', [maskSecrets(file)]);
         const code = error instanceof Error && 'code' in error ? String(error.code) : '?';
-        throw messages.createError('error.UnwritableFile', [file, code]);
+        throw messages.createError('error.UnwritableFile', [maskSecrets(file), code]);
       }
     }
   }

@@ -13,6 +13,7 @@ import { FileExistsError, writeWholeStream } from '../../../cli/write-files.ts';
 import { diagnoseSitecoreBatch, NotAnErrorLogError, type LogPlace } from '../../../diagnose/sitecore-batch.ts';
 import type { ImportFile } from '../../../diagnose/sitecore/match-import.ts';
 import { readTimeLimits, TIMEOUT_VARIABLE } from '../../../org/read-time-limits.ts';
+import { maskSecrets } from '../../../redact/replace-secrets.ts';
 import { EXIT_CODES, exitCodeOf } from '../../../report/exit-codes.ts';
 import { createTimeoutError } from '../../../report/render/command-error.ts';
 import { renderSitecoreBatch, renderSitecoreProgress } from '../../../report/render/human-sitecore-batch.ts';
@@ -181,7 +182,7 @@ export default class ErrorsSitecoreBatch extends SfCommand<ErrorsSitecoreBatchRe
     }
     const name = file ?? STANDARD_INPUT;
     const open = (): AsyncIterable<Buffer> => (name === STANDARD_INPUT ? process.stdin : openFile(name));
-    return { kind: 'file', name, open };
+    return { kind: 'file', name: maskSecrets(name), open };
   }
 
   /** Asks for the address on a terminal; takes it from a pipe. */
@@ -218,13 +219,13 @@ export default class ErrorsSitecoreBatch extends SfCommand<ErrorsSitecoreBatchRe
     const { source, overwrite, 'retry-file': retryFile } = flags;
     if (source === undefined) return null;
     await access(source, constants.R_OK).catch((error: unknown) => {
-      throw messages.createError('error.UnreadableFile', [source, findSystemCode(error) ?? '?']);
+      throw messages.createError('error.UnreadableFile', [maskSecrets(source), findSystemCode(error) ?? '?']);
     });
     if (retryFile === undefined) return { open: () => openFile(source), retryFile: null };
     if (path.resolve(retryFile) === path.resolve(source)) throw messages.createError('error.SameFile');
-    if (!overwrite && existsSync(retryFile)) throw messages.createError('error.FileExists', [retryFile]);
+    if (!overwrite && existsSync(retryFile)) throw messages.createError('error.FileExists', [maskSecrets(retryFile)]);
     await access(path.dirname(path.resolve(retryFile)), constants.W_OK).catch((error: unknown) => {
-      throw messages.createError('error.UnwritableFile', [retryFile, findSystemCode(error) ?? '?']);
+      throw messages.createError('error.UnwritableFile', [maskSecrets(retryFile), findSystemCode(error) ?? '?']);
     });
     const onUnfinished = (name: string | null): void => {
       this.unfinishedFile = name;
@@ -232,7 +233,7 @@ export default class ErrorsSitecoreBatch extends SfCommand<ErrorsSitecoreBatchRe
     return {
       open: () => openFile(source),
       retryFile: {
-        path: retryFile,
+        path: maskSecrets(retryFile),
         write: (lines) => writeWholeStream(retryFile, lines, { overwrite, onUnfinished }),
       },
     };
@@ -260,7 +261,7 @@ function checkCombination(flags: BatchFlags): void {
 /** What went wrong, in words for people; errors of this program stay as they are. */
 function explainFailure(error: unknown, flags: BatchFlags): unknown {
   if (isSitecoreError(error)) return createSitecoreError(error, { ref: flags.ref ?? null });
-  if (error instanceof FileExistsError) return messages.createError('error.FileExists', [error.file]);
+  if (error instanceof FileExistsError) return messages.createError('error.FileExists', [maskSecrets(error.file)]);
   if (error instanceof NotAnErrorLogError) {
     const imported = error.data.brokenLines.examples.some(({ reason }) => reason === 'import-record');
     const failure = messages.createError(imported ? 'error.ImportFileAsLog' : 'error.NotAnErrorLog', [
@@ -271,10 +272,12 @@ function explainFailure(error: unknown, flags: BatchFlags): unknown {
   }
   if (!(error instanceof Error)) return error;
   if (error.name === 'UnpackError')
-    return messages.createError('error.BrokenSource', [flags.source ?? '', error.message]);
+    return messages.createError('error.BrokenSource', [maskSecrets(flags.source ?? ''), error.message]);
   if (error.name === 'TooManyRefsError') return messages.createError('error.TooManyRefs', [error.message]);
   const code = findSystemCode(error);
-  return code === null ? error : messages.createError('error.UnwritableFile', [flags['retry-file'] ?? '', code]);
+  return code === null
+    ? error
+    : messages.createError('error.UnwritableFile', [maskSecrets(flags['retry-file'] ?? ''), code]);
 }
 
 /** As the next steps may show it: without the address of a log, and with the base URL instead of the credentials. */
@@ -289,6 +292,6 @@ async function* openFile(name: string): AsyncGenerator<Buffer, void> {
     yield* createReadStream(name, { highWaterMark: CHUNK_BYTES }) as AsyncIterable<Buffer>;
   } catch (error) {
     const code = findSystemCode(error);
-    throw code === null ? error : messages.createError('error.UnreadableFile', [name, code]);
+    throw code === null ? error : messages.createError('error.UnreadableFile', [maskSecrets(name), code]);
   }
 }
