@@ -231,6 +231,14 @@ describe('diagnoseSitecoreBatch', () => {
       expect(diagnosis.counts).to.include({ scanned: 9, failed: 8, succeeded: 12 });
     });
 
+    it('and counts no record as succeeded whose reference another one has that failed', async () => {
+      const { ref } = cdp.addBatch({ log: [entry(0, '500', 'Server error'), entry(0, '500', 'Server error')] });
+      const twice = `${LINES[0]}${LINES[0]}`;
+      const { outcome, counts } = await diagnoseBatch(ref, { importFile: importOf(twice, []) });
+      expect(counts).to.include({ processed: 2, failed: 2, succeeded: 0 });
+      expect(outcome).to.equal('failed');
+    });
+
     it('into no file where there are none', async () => {
       const { ref } = cdp.addBatch({ log: LOG.slice(0, 3) });
       const written: string[] = [];

@@ -26,7 +26,7 @@ export function batchOutcome(status: string | null, counts: RowCounts): Outcome 
 
 /**
  * Records by what became of them. The import file tells how many there were, if the log is about this file: then all of its
- * references are there.
+ * references are there. Which of several records with one reference failed is not known, so all of them count as failed.
  */
 export function countRecords(status: string | null, log: LogReading | null, match: ImportMatch | null): RowCounts {
   const records = match !== null && match.missingRefs === 0 && match.unreadableLines === 0 ? match.records : null;
@@ -38,7 +38,7 @@ export function countRecords(status: string | null, log: LogReading | null, matc
   if (log === null || log.missing !== null) {
     return { processed: null, succeeded: null, failed: null, unprocessed: null, scanned };
   }
-  const failed = match === null ? scanned : match.refs + log.withoutRef;
+  const failed = match === null ? scanned : Math.max(match.refs, log.refs?.hits ?? 0) + log.withoutRef;
   return {
     processed: records,
     succeeded: records === null ? null : Math.max(0, records - failed),

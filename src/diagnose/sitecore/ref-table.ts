@@ -40,6 +40,7 @@ export class RefTable {
   #flags = new Uint8Array(FIRST_SLOTS);
   #size = 0;
   #seen = 0;
+  #hits = 0;
   readonly #key = new Uint32Array(WORDS);
 
   constructor({ most = MOST_REFS }: { most?: number } = {}) {
@@ -54,6 +55,11 @@ export class RefTable {
   /** Those that were not looked for. */
   get missing(): number {
     return this.#size - this.#seen;
+  }
+
+  /** How often a reference was looked for and found: a file may hold one twice. */
+  get hits(): number {
+    return this.#hits;
   }
 
   /** @throws TooManyRefsError */
@@ -78,6 +84,7 @@ export class RefTable {
     const slot = this.#find();
     const flags = this.#flags[slot] ?? 0;
     if (flags === 0) return false;
+    this.#hits++;
     if ((flags & SEEN) === 0) this.#seen++;
     this.#flags[slot] = flags | SEEN;
     return isWanted(flags);
