@@ -169,6 +169,25 @@ describe('sf errors bulk job', function () {
     });
   });
 
+  it('tells a person why none of several jobs could be read', async () => {
+    const run = await diagnose(['75030000000GONE', '75030000001GONE']);
+    expect(run.exitCode).to.equal(1);
+    const said = run.stderr.replaceAll(/\s+/g, ' ');
+    expect(said).to.include('NoJobReadError').and.include('None of the 2 jobs could be read.');
+    for (const id of ['75030000000GONE', '75030000001GONE']) expect(said).to.include(`with the id ${id}`);
+    expect(said.match(/Check the id and the org/g)).to.have.length(1);
+  });
+
+  it('names no command for a limit that the org would refuse', async () => {
+    const { id } = org.addIngestJob({ state: 'Failed', errorMessage: 'ExceededQuota : ApiBatchItems Limit exceeded.' });
+    const { nextSteps } = (await diagnose([id], '--json')).json<Envelope<BulkJobReport>>().result;
+    const command = nextSteps.map((step) => step.command ?? '').find((text) => text.includes('limits check'));
+    expect(command).to.be.a('string');
+    const run = await home.run((command ?? '').split(' ').slice(1));
+    expect(run.exitCode, run.stderr).to.equal(0);
+    expect(run.stdout).to.include('DailyBulkApiBatches');
+  });
+
   describe('refuses', () => {
     const bad: Array<[title: string, args: string[], message: RegExp]> = [
       ['an id of another kind', ['--id', '001300000012345'], /750/],

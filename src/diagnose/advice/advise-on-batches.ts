@@ -18,10 +18,12 @@ const TINY_ROWS = 200;
 
 /** What the job took of the batches of the day, and whether they were worth it. */
 export function adviseOnBatches({ job, counts, groups }: JobNumbers): AdviceFinding[] {
-  const rows = (counts.processed ?? 0) + (counts.unprocessed ?? 0);
+  const processed = counts.processed ?? 0;
+  const rows = processed + (counts.unprocessed ?? 0);
   // Queries of Bulk API 2.0 take no batch; those of Bulk API 1.0 have batches of Salesforce's own making.
   const loads = job.kind === 'ingest' || (job.kind === 'classic' && job.operation?.startsWith('query') !== true);
-  if (!loads || rows === 0) return [];
+  // Whether a job that ended before its first row took batches is not known.
+  if (!loads || processed === 0) return [];
   const batches = job.kind === 'ingest' ? Math.ceil(rows / ROWS_PER_BATCH) : (job.batches?.total ?? 0);
   const advice: AdviceFinding[] = [];
   const share = batches / BATCHES_A_DAY;

@@ -18,13 +18,14 @@ export function adviseOnLocks({ job, groups, jobError }: JobNumbers): AdviceFind
   const locked = groups.filter(isLockGroup);
   const rows = locked.reduce((sum, { count }) => sum + count, 0);
   if (rows === 0 && !gaveUpOnLocks(jobError)) return [];
+  // The rows of such a job wait for nobody of their own, whatever record they share.
+  if (job.concurrencyMode === 'Serial') return [{ code: 'lock-outside', figures: { lockedRows: rows } }];
   const hot = hottest(locked.flatMap(({ lockedRecords }) => lockedRecords));
   const advice: AdviceFinding[] = [];
   if (hot && hot.rows >= LEAST_HOT_ROWS && hot.rows >= rows * HOT_SHARE) {
     const share = Math.min(1, hot.rows / rows);
     advice.push({ code: 'lock-hot-record', figures: { record: hot.id, rows: hot.rows, lockedRows: rows, share } });
   }
-  if (job.concurrencyMode === 'Serial') return [...advice, { code: 'lock-outside', figures: { lockedRows: rows } }];
   advice.push({ code: 'lock-order', figures: { lockedRows: rows } });
   advice.push({ code: job.kind === 'classic' ? 'lock-serial' : 'lock-other-api', figures: { lockedRows: rows } });
   return advice;

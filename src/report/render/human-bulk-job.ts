@@ -5,7 +5,7 @@ import { isQuery } from '../job-kind.ts';
 import { printable } from '../printable.ts';
 import { addBatchErrors, addFixes, addInner, addJobError, oneLine, shorten } from './add-job-error.ts';
 import { addJobFacts } from './add-job-facts.ts';
-import { addNextSteps } from './add-next-steps.ts';
+import { addNextSteps, addStepsOfJobs } from './add-next-steps.ts';
 import { describeExamples } from './describe-examples.ts';
 import { formatCount, formatShare } from './format.ts';
 import { addAdvice } from './human-advice.ts';
@@ -49,8 +49,7 @@ export function renderBulkJobs(report: BulkJobsReport, style: Style, now: Date):
   }
   if (report.groups.length > 0) addGroups(page, countTitle('allGroups', report.groups), report.groups);
   addAdvice(page, report.jobs);
-  const steps = report.jobs.flatMap(({ nextSteps }) => nextSteps);
-  addNextSteps(page, [...new Map(steps.map((step) => [`${step.text} ${step.command ?? ''}`, step])).values()]);
+  addStepsOfJobs(page, report.jobs);
   addDocs(page, report.jobs);
   addCalls(page, report.apiCalls);
   return page.toString();
@@ -78,7 +77,9 @@ function addErrors(page: Page, { jobError, batchErrors, details }: BulkJobReport
 function describeOutcome({ outcome, job }: BulkJobReport): string {
   if (isQuery(job)) return words.getMessage(`headline.query.${outcome}`);
   if (outcome === 'running' && job.state === 'Open') return words.getMessage('headline.open');
-  return words.getMessage(`headline.${outcome}`);
+  // Such a job ran to its end: what failed is each of its rows.
+  const complete = job.state !== 'Failed' && (job.batches?.failed ?? 0) === 0;
+  return words.getMessage(outcome === 'failed' && complete ? 'headline.everyRow' : `headline.${outcome}`);
 }
 
 function countTitle(section: 'groups' | 'allGroups', groups: readonly FailureGroup[]): string {

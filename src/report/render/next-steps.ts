@@ -15,6 +15,9 @@ const MOST_FIXES = 3;
 /** More limits behind one job would be a list to read, not a step to take. */
 const MOST_LIMITS = 5;
 
+/** Names that `/limits` had until version 48.0 of the API: the command to look at them would refuse such a name. */
+const FORMER_LIMITS: ReadonlySet<string> = new Set(['DailyBulkApiRequests']);
+
 export type NextStepOptions = {
   /** Whether `--details` would find something to look up. */
   worthDetails?: boolean;
@@ -40,8 +43,10 @@ export function planNextSteps(
   const lookUp = `sf errors bulk job --id ${job.id} --details --target-org ${org}`;
   const lookUps = worthDetails && details === null ? [step('details', [], lookUp)] : [];
   const limits = listLimits(diagnosis);
-  const include = limits.map((name) => ` --include ${quoteArgument(name)}`).join('');
-  const checkLimits = `sf errors limits check${include} --target-org ${org}`;
+  // Without --all the command shows only the limits that are nearly used up.
+  const chosen =
+    limits.length === 0 ? '' : ` --all${limits.map((name) => ` --include ${quoteArgument(name)}`).join('')}`;
+  const checkLimits = `sf errors limits check${chosen} --target-org ${org}`;
   if (limits.length > 0 && retry.later === 0 && details === null)
     lookUps.push(step('checkLimits', [limits.join(', ')], checkLimits));
   if (isQuery(job)) return [...steps, ...lookUps, ...planQuerySteps(diagnosis, org)];
@@ -74,7 +79,7 @@ function listLimits({ jobError, groups }: BulkJobDiagnosis): string[] {
     ...limitsInside(jobError),
     ...groups.flatMap(({ limits, inner }) => [...limits, ...limitsInside(inner)]),
   ];
-  return [...new Set(names)].slice(0, MOST_LIMITS);
+  return [...new Set(names)].filter((name) => !FORMER_LIMITS.has(name)).slice(0, MOST_LIMITS);
 }
 
 function limitsInside(error: ExplainedError | null): string[] {

@@ -97,7 +97,6 @@ describe('findAdvice', () => {
 
     it('looks outside the job when it ran in serial mode', () => {
       expect(codesOf(report({ ...CLASSIC, concurrencyMode: 'Serial' }, {}, { groups: [locked] }))).to.deep.equal([
-        'lock-hot-record',
         'lock-outside',
       ]);
     });
@@ -154,6 +153,11 @@ describe('findAdvice', () => {
     expect(adviceOf('tiny-job', report({}, { processed: 150, unprocessed: 50 }))).to.deep.include({ rows: 200 });
     expect(codesOf(report({}, { processed: 201 }))).to.deep.equal([]);
     expect(codesOf(report({}, { processed: 0 }))).to.deep.equal([]);
+  });
+
+  it('does not count the batches of a job that never began', () => {
+    expect(codesOf(report({ state: 'Failed' }, { processed: 0, unprocessed: 150 }))).to.deep.equal([]);
+    expect(codesOf(report({ state: 'Failed' }, { processed: 0, unprocessed: 15_000_000 }))).to.deep.equal([]);
   });
 
   it('questions serial mode that met no lock', () => {

@@ -32,6 +32,13 @@ describe('renderBulkJob', () => {
     expect(text).not.to.match(/[\u0000-\u0009\u000B-\u001F\u007F-\u009F]/);
   });
 
+  it('does not say of a completed job that it failed when every row did', () => {
+    const complete = sampleReport({ outcome: 'failed' });
+    expect(renderBulkJob(complete, PLAIN_STYLE, NOW)).to.match(/^✗ Every row of the job failed\.\n/);
+    const failed = { ...complete, job: { ...complete.job, state: 'Failed' } };
+    expect(renderBulkJob(failed, PLAIN_STYLE, NOW)).to.match(/^✗ The job failed: no row was saved\.\n/);
+  });
+
   it('shows ten causes and counts the rest', () => {
     const groups = Array.from({ length: 14 }, (_, index) => sampleGroup({ template: `cause ${index}`, count: 1 }));
     const text = renderBulkJob(sampleReport({ groups }), PLAIN_STYLE, NOW);
@@ -68,5 +75,15 @@ describe('renderBulkJob', () => {
 describe('renderBulkJobs', () => {
   it('shows each job in short, the jobs that could not be read, then one grouping over all', () => {
     expectGolden('jobs.80', renderBulkJobs(sampleJobsReport(), PLAIN_STYLE, NOW));
+  });
+
+  it('says the same step of each job it is for', () => {
+    const nextSteps = [{ text: 'Send 60 rows again.', command: null }];
+    const { jobs, ...report } = sampleJobsReport();
+    const text = renderBulkJobs({ ...report, jobs: jobs.map((job) => ({ ...job, nextSteps })) }, PLAIN_STYLE, NOW);
+    const steps = text.slice(text.indexOf('Next steps'));
+    expect(steps.match(/750\w{15}|Send 60 rows again\./g)).to.deep.equal(
+      jobs.flatMap(({ job }) => [job.id, 'Send 60 rows again.']),
+    );
   });
 });

@@ -87,7 +87,7 @@ describe('planNextSteps with details', () => {
     const report = sampleReport({ groups: [group] });
     const step = planNextSteps(report, me).find(({ command }) => command?.includes('limits check'));
     expect(step?.command).to.equal(
-      `sf errors limits check --include DataStorageMB --include FileStorageMB --target-org ${me}`,
+      `sf errors limits check --all --include DataStorageMB --include FileStorageMB --target-org ${me}`,
     );
     expect(textsOf(report, { details: sampleDetailedReport().details }).join(' ')).not.to.include('limits stand');
   });

@@ -41,6 +41,16 @@ describe('planNextSteps', () => {
     expect(steps[1]?.command).to.match(/--target-org "my org; rm -rf"$/);
   });
 
+  it('asks for no limit by a name that only old versions of the API know', () => {
+    const [failed] = SAMPLE_REPORTS['failed']?.jobError ? [SAMPLE_REPORTS['failed']] : [];
+    const entry = failed?.jobError?.entry;
+    if (!failed?.jobError || !entry) throw new Error('The sample has no explained error');
+    const limits = ['DailyBulkApiBatches', 'DailyBulkApiRequests'];
+    const steps = planNextSteps({ ...failed, jobError: { ...failed.jobError, entry: { ...entry, limits } } }, me);
+    const commands = steps.flatMap(({ command }) => (command?.includes('limits check') === true ? [command] : []));
+    expect(commands).to.deep.equal([`sf errors limits check --all --include DailyBulkApiBatches --target-org ${me}`]);
+  });
+
   describe('for a query', () => {
     it('fetches the result with the API version of the job', () => {
       const steps = planNextSteps(query({ outcome: 'clean' }, { apiVersion: '59.0' }), me);

@@ -1,5 +1,6 @@
 import { EnvironmentVariable } from '@salesforce/core/envVars';
 import { Messages } from '@salesforce/core/messages';
+import type { SfError } from '@salesforce/core/sfError';
 import { Flags, SfCommand, toHelpSection } from '@salesforce/sf-plugins-core';
 import { exitOnSignal } from '../../../cli/exit-on-signal.ts';
 import { showProgress } from '../../../cli/show-progress.ts';
@@ -103,7 +104,7 @@ export default class ErrorsBulkJob extends SfCommand<ErrorsBulkJobResult> {
       }));
       const [report] = reports;
       if (ids.length === 1) {
-        if (report === undefined) throw failures[0]?.error ?? messages.createError('error.NoJobRead', ['1']);
+        if (report === undefined) throw failures[0]?.error ?? createNoJobError([]);
         return this.finish(report);
       }
       const unreadJobs = failures.map(({ id, error: { name, message, actions = [] } }) => ({
@@ -112,11 +113,7 @@ export default class ErrorsBulkJob extends SfCommand<ErrorsBulkJobResult> {
         message,
         actions,
       }));
-      if (report === undefined) {
-        const error = messages.createError('error.NoJobRead', [String(ids.length)]);
-        error.setData({ unread: unreadJobs });
-        throw error;
-      }
+      if (report === undefined) throw createNoJobError(unreadJobs);
       return this.finishAll(reports, unreadJobs, org.countCalls());
     } finally {
       show(null);
@@ -151,6 +148,15 @@ export default class ErrorsBulkJob extends SfCommand<ErrorsBulkJobResult> {
   private warnIncomplete({ job, complete, incompleteReason }: BulkJobReport): void {
     if (!complete) this.warn(messages.getMessage('warning.incomplete', [job.id, incompleteReason ?? '']));
   }
+}
+
+/** All reasons and all advice, each once: often the jobs could not be read for the same reason. */
+function createNoJobError(unread: UnreadJob[]): SfError {
+  const reasons = unread.map(({ name, message }) => `${message} (${name})`);
+  const error = messages.createError('error.NoJobRead', [String(unread.length)]);
+  error.actions = [...new Set([...reasons, ...unread.flatMap(({ actions }) => actions)])];
+  error.setData({ unread });
+  return error;
 }
 
 /** The same job can be named by its 15- and its 18-character id. */
