@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { fromBuffer, type Entry, type ZipFile } from 'yauzl';
 
@@ -26,11 +27,11 @@ function nextEntry(zip: ZipFile): Promise<Entry | null> {
   });
 }
 
-function readEntry(zip: ZipFile, entry: Entry): Promise<string> {
-  return new Promise((resolve, reject) => {
-    zip.openReadStream(entry, (error, stream) => {
-      if (stream === undefined) return reject(error ?? new Error('no stream'));
-      buffer(stream).then((bytes) => resolve(bytes.toString('utf8')), reject);
-    });
+async function readEntry(zip: ZipFile, entry: Entry): Promise<string> {
+  const stream = await new Promise<Readable>((resolve, reject) => {
+    zip.openReadStream(entry, (error, opened) =>
+      opened === undefined ? reject(error ?? new Error('no stream')) : resolve(opened),
+    );
   });
+  return (await buffer(stream)).toString('utf8');
 }

@@ -4,12 +4,15 @@ import { Flags as SfFlags, SfCommand } from '@salesforce/sf-plugins-core';
 import { exitOnSignal } from '../../cli/exit-on-signal.ts';
 import { showProgress } from '../../cli/show-progress.ts';
 import { findOutputStyle } from '../../cli/output-style.ts';
+import { chooseRetry } from '../../diagnose/choose-retry.ts';
 import { explainSource, reportText } from '../../diagnose/explain-source.ts';
 import type { ExplainOptions } from '../../diagnose/explain-text.ts';
 import { maskSecrets } from '../../redact/replace-secrets.ts';
 import type { ExplainReport } from '../../report/explain-report.ts';
 import { renderExplanations } from '../../report/render/human-explain.ts';
 import { renderReading } from '../../report/render/progress.ts';
+import { describeRetry } from '../../report/render/retry-advice.ts';
+import type { AdvisedReport } from '../../report/retry-advice.ts';
 import { APIS } from '../../report/vocabulary.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
@@ -18,7 +21,8 @@ const messages = Messages.loadMessages('sf-plugin-errors', 'errors.explain');
 const CHUNK_BYTES = 256 * 1024;
 const STANDARD_INPUT = '-';
 
-export type ErrorsExplainResult = ExplainReport;
+/** What each error of the text means; with how to retry it, where that can help. */
+export type ErrorsExplainResult = AdvisedReport;
 
 type Flags = Pick<ExplainOptions, 'api'> & { file?: string | undefined; 'http-status'?: number | undefined };
 
@@ -51,7 +55,7 @@ export default class ErrorsExplain extends SfCommand<ErrorsExplainResult> {
 
   public override async run(): Promise<ErrorsExplainResult> {
     const { argv, flags } = await this.parse(ErrorsExplain);
-    const report = await this.explain(argv.map(String).join(' '), flags);
+    const report = addRetryAdvice(await this.explain(argv.map(String).join(' '), flags));
     if (report.errors.length === 0 && report.apiUsage === null) {
       throw messages.createError('error.NothingFound', [String(report.bytes)]);
     }
@@ -96,4 +100,11 @@ export default class ErrorsExplain extends SfCommand<ErrorsExplainResult> {
       ignoreSignals();
     }
   }
+}
+
+function addRetryAdvice({ errors, ...report }: ExplainReport): ErrorsExplainResult {
+  return {
+    ...report,
+    errors: errors.map((error) => Object.assign(error, { retryAdvice: describeRetry(chooseRetry(error)) })),
+  };
 }

@@ -7,7 +7,7 @@ const REQUEST_LINE =
 const STATUS_LINE = /^(?:<\s?)?HTTP\/\d(?:\.\d)?[ \t]+([1-5]\d\d)\b[ \t]*(.{0,200})$/;
 const HEADER = /^(?:[<>]\s?)?([A-Za-z][\w-]{0,80}):[ \t]*(.{0,16000})$/;
 const NOTE_OF_CURL = /^(?:\* |[{}] \[\d+ bytes data\])/;
-const END_OF_CURL = /\* Connection #\d+ to host .*$/;
+const END_OF_CURL = /\* [A-Z][a-z]+ #\d+ to host .*$/;
 const LOOPBACK = /^(?:localhost|127\.|\[::1\])/;
 
 type Part = { line: number; headers: ExchangeHeader[]; body: string };

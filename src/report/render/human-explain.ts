@@ -1,9 +1,11 @@
-import type { ApiUsageFacts, ExplainReport } from '../explain-report.ts';
-import type { ExplainedError, ExplainedOccurrence } from '../explained-error.ts';
+import type { ApiUsageFacts } from '../explain-report.ts';
+import type { ExplainedError } from '../explained-error.ts';
 import { printable } from '../printable.ts';
+import type { AdvisedOccurrence, AdvisedReport, RetryAdvice, RetryCase } from '../retry-advice.ts';
 import { formatCount, formatNumber, formatShare } from './format.ts';
 import { Page } from './page.ts';
 import { describePlace } from './place.ts';
+import { labelRetry } from './retry-advice.ts';
 import type { Style } from './style.ts';
 import { renderVerdict } from './verdict.ts';
 import { words } from './words.ts';
@@ -14,13 +16,17 @@ const INDENT = 2;
 const LABEL_WIDTH = 8;
 
 /** What a text's errors mean, as a person reads it in a terminal, without a final line end. */
-export function renderExplanations({ errors, occurrences, apiUsage }: ExplainReport, style: Style): string {
+export function renderExplanations({ errors, occurrences, apiUsage }: AdvisedReport, style: Style): string {
   const page = new Page(style);
   if (occurrences > 1) {
     const title = [formatCount('errors', occurrences), formatNumber(errors.length)];
     page.text(style.bold(words.getMessage('explain.title', title)));
   }
-  for (const error of errors.slice(0, MOST_ERRORS)) addError(page, error);
+  const said = new Set<RetryCase>();
+  for (const error of errors.slice(0, MOST_ERRORS)) {
+    addError(page, error);
+    if (error.retryAdvice !== null) addRetry(page, error.retryAdvice, said);
+  }
   const rest = errors.slice(MOST_ERRORS);
   if (rest.length > 0) page.gap().text(words.getMessage('explain.more', [formatCount('errors', rest.length)]));
   if (apiUsage !== null) addUsage(page, apiUsage);
@@ -38,7 +44,7 @@ function usageTokens(used: number, max: number): string[] {
   return [formatNumber(used), formatNumber(max), max === 0 ? '?' : formatShare(used / max)];
 }
 
-function addError(page: Page, error: ExplainedOccurrence): void {
+function addError(page: Page, error: AdvisedOccurrence): void {
   const { style } = page;
   const facts: string[] = [error.api];
   if (error.httpStatus !== null) facts.push(words.getMessage('explain.status', [error.httpStatus]));
@@ -50,6 +56,14 @@ function addError(page: Page, error: ExplainedOccurrence): void {
   page.gap().text(`${style.bold(`${nameOf(error)}${fields}`)}  ${style.dim(facts.join(' · '))}`);
   addMessage(page, error.message);
   addMeaning(page, error, null);
+}
+
+/** How to retry, once for each case. */
+function addRetry(page: Page, { case: name, steps, page: file }: RetryAdvice, said: Set<RetryCase>): void {
+  const { label, again } = labelRetry();
+  addList(page, label, said.has(name) ? [again] : steps);
+  said.add(name);
+  page.item('', page.style.dim(file), INDENT + LABEL_WIDTH);
 }
 
 /** An error inside often names the place of the one around it, which is shown once. */

@@ -1,10 +1,14 @@
 import { expect } from 'chai';
+import { chooseRetry } from '../../../src/diagnose/choose-retry.ts';
 import { reportText } from '../../../src/diagnose/explain-source.ts';
 import { renderExplanations } from '../../../src/report/render/human-explain.ts';
+import { describeRetry } from '../../../src/report/render/retry-advice.ts';
 import { PLAIN_STYLE } from '../../../src/report/render/style.ts';
 
 function render(text: string): string {
-  return renderExplanations(reportText(text), PLAIN_STYLE);
+  const { errors, ...report } = reportText(text);
+  const advised = errors.map((error) => Object.assign(error, { retryAdvice: describeRetry(chooseRetry(error)) }));
+  return renderExplanations({ ...report, errors: advised }, PLAIN_STYLE);
 }
 
 describe('renderExplanations', () => {
@@ -58,5 +62,34 @@ describe('renderExplanations', () => {
     for (const code of ['INVALID_CROSS_REFERENCE_KEY', 'REQUEST_LIMIT_EXCEEDED', 'invalid_grant', '409']) {
       for (const line of render(code).split('\n')) expect(line.length, line).to.be.at.most(80);
     }
+  });
+});
+
+describe('The advice on retrying', () => {
+  it('says which calls are safe, how long to wait, and where to read more', () => {
+    const text = render('HTTP 503').replaceAll(/\s+/g, ' ');
+    for (const part of [
+      'again:',
+      'Retry-After',
+      'up to 0.5 s',
+      'up to 30 s',
+      '5 tries',
+      'upsert by external id',
+      'docs/retrying.md',
+    ]) {
+      expect(text).to.include(part);
+    }
+  });
+
+  it('stands once for each case', () => {
+    const text = render(
+      'UNABLE_TO_LOCK_ROW: unable to obtain exclusive access\nUNABLE_TO_LOCK_ROW: something else is locked now',
+    );
+    expect(text.split('Wait a random time')).to.have.length(2);
+    expect(text).to.include('As above.');
+  });
+
+  it('is left out where sending again does not help', () => {
+    expect(render('REQUIRED_FIELD_MISSING')).not.to.include('again:');
   });
 });
