@@ -6,6 +6,7 @@ export const ADVICE_CODES = [
   'lock-other-api',
   'lock-outside',
   'retries',
+  'batch-retries',
   'query-retries',
   'slow-rows',
   'apex-share',

@@ -106,6 +106,7 @@ export function sampleDetailedReport(): BulkJobReport {
       { code: 'lock-serial', figures: { lockedRows: 9000 } },
       { code: 'lock-outside', figures: { lockedRows: 1 } },
       { code: 'retries', figures: { retries: 2, most: 20 } },
+      { code: 'batch-retries', figures: { retries: 1, most: 10 } },
       { code: 'query-retries', figures: { retries: 1, most: 15 } },
       { code: 'slow-rows', figures: { msPerRow: 90.4, batchTime: 300_000, rowsInTime: 3318 } },
       { code: 'apex-share', figures: { share: 0.67, apexTime: 1_200_000, activeTime: 1_800_000, perChunk: 12_000 } },

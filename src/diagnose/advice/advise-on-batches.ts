@@ -1,4 +1,5 @@
 import { isLockGroup } from '../../classify/lock-contention.ts';
+import { isQuery } from '../../report/job-kind.ts';
 import type { AdviceFinding } from '../../report/job-advice.ts';
 import type { JobNumbers } from './job-numbers.ts';
 
@@ -21,9 +22,8 @@ export function adviseOnBatches({ job, counts, groups }: JobNumbers): AdviceFind
   const processed = counts.processed ?? 0;
   const rows = processed + (counts.unprocessed ?? 0);
   // Queries of Bulk API 2.0 take no batch; those of Bulk API 1.0 have batches of Salesforce's own making.
-  const loads = job.kind === 'ingest' || (job.kind === 'classic' && job.operation?.startsWith('query') !== true);
-  // Whether a job that ended before its first row took batches is not known.
-  if (!loads || processed === 0) return [];
+  // Whether a job that ended before its first row took any is not known.
+  if (isQuery(job) || processed === 0) return [];
   const batches = job.kind === 'ingest' ? Math.ceil(rows / ROWS_PER_BATCH) : (job.batches?.total ?? 0);
   const advice: AdviceFinding[] = [];
   const share = batches / BATCHES_A_DAY;

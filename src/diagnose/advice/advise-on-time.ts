@@ -1,3 +1,4 @@
+import { isQuery } from '../../report/job-kind.ts';
 import type { AdviceFinding } from '../../report/job-advice.ts';
 import type { JobNumbers } from './job-numbers.ts';
 
@@ -11,7 +12,8 @@ const ROWS_PER_CHUNK = 200;
 const BATCH_TIME_MS = 5 * 60_000;
 const MOST_TRIES = 20;
 
-/** Queries are tried 15 times (Bulk API 2.0 guide, limits). */
+/** Batches of Bulk API 1.0 are tried again 10 times, queries of both APIs 15 times (Bulk API guide, "Batch Retry Header"). */
+const MOST_BATCH_TRIES = 10;
 const MOST_QUERY_TRIES = 15;
 
 /** With fewer rows the start of the job is measured, not its rows. A judgement. */
@@ -28,13 +30,7 @@ const LEAST_APEX_MS = 10_000;
 export function adviseOnTime({ job, counts }: JobNumbers): AdviceFinding[] {
   const advice: AdviceFinding[] = [];
   const retries = job.retries ?? 0;
-  if (retries > 0) {
-    advice.push(
-      job.kind === 'query'
-        ? { code: 'query-retries', figures: { retries, most: MOST_QUERY_TRIES } }
-        : { code: 'retries', figures: { retries, most: MOST_TRIES } },
-    );
-  }
+  if (retries > 0) advice.push(adviseOnRetries(job, retries));
   const active = job.apiActiveProcessingTime ?? 0;
   const apex = job.apexProcessingTime ?? 0;
   const rows = counts.processed ?? 0;
@@ -49,4 +45,11 @@ export function adviseOnTime({ job, counts }: JobNumbers): AdviceFinding[] {
     advice.push({ code: 'apex-share', figures: { share, apexTime: apex, activeTime: active, perChunk } });
   }
   return advice;
+}
+
+function adviseOnRetries(job: JobNumbers['job'], retries: number): AdviceFinding {
+  if (isQuery(job)) return { code: 'query-retries', figures: { retries, most: MOST_QUERY_TRIES } };
+  return job.kind === 'classic'
+    ? { code: 'batch-retries', figures: { retries, most: MOST_BATCH_TRIES } }
+    : { code: 'retries', figures: { retries, most: MOST_TRIES } };
 }

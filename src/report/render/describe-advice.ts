@@ -34,6 +34,7 @@ function tokensOf({ code, figures }: AdviceFinding): string[] {
     case 'lock-outside':
       return [rows('lockedRows')];
     case 'retries':
+    case 'batch-retries':
     case 'query-retries':
       return [formatTimes(figure('retries')), number('most')];
     case 'slow-rows':

@@ -104,7 +104,15 @@ describe('findAdvice', () => {
 
   it('tells retries of a load from those of a query', () => {
     expect(adviceOf('retries', report({ retries: 3 }))).to.deep.equal({ retries: 3, most: 20 });
-    expect(adviceOf('query-retries', report({ kind: 'query', retries: 1 }))).to.deep.equal({ retries: 1, most: 15 });
+    const query: Partial<JobFacts> = { operation: 'query', retries: 1 };
+    expect(adviceOf('query-retries', report({ ...query, kind: 'query' }))).to.deep.equal({ retries: 1, most: 15 });
+    expect(codesOf(report({ ...CLASSIC, ...query }))).to.deep.equal(['query-retries']);
+  });
+
+  it('knows that Bulk API 1.0 gives a batch up after fewer tries, and not the whole job', () => {
+    const found = report({ ...CLASSIC, retries: 2 });
+    expect(adviceOf('batch-retries', found)).to.deep.equal({ retries: 2, most: 10 });
+    expect(describeAdvice(findAdvice(found))[0]?.text).to.include('After 10 tries it gives the batch up.');
   });
 
   it('warns of rows so slow that a batch runs out of its 5 minutes', () => {
@@ -135,7 +143,7 @@ describe('findAdvice', () => {
       allowance: 15_000,
       share: 0.1,
     });
-    expect(codesOf(report({ kind: 'query' }, { processed: 15_000_000 }))).to.deep.equal([]);
+    expect(codesOf(report({ kind: 'query', operation: 'query' }, { processed: 15_000_000 }))).to.deep.equal([]);
   });
 
   it('counts the batches of Bulk API 1.0 as they are', () => {
