@@ -68,6 +68,11 @@ describe('checkLimits', () => {
     );
   });
 
+  it('is critical with less left than wanted, not with as much', () => {
+    const verdicts = [51, 50, 49].map((left) => check([reading('A', 100, left)], ['A:min-remaining=50']).verdict);
+    expect(verdicts).to.deep.equal(['ok', 'ok', 'critical']);
+  });
+
   it('refuses to pass where no limit is left to check', () => {
     const rules = { warning: 80, critical: 95, rules: [], include: [], exclude: ['*'] };
     expect(refusal(() => checkLimits([reading('A', 100, 50)], rules))).to.equal('NothingToCheck');

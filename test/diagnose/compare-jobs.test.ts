@@ -201,6 +201,12 @@ describe('compareJobs', () => {
     }
   });
 
+  it('calls no cause gone after a run that processed no row', () => {
+    const empty = diagnosisOf([], { processed: 0, unprocessed: 0 }, { outcome: 'failed' });
+    const { groups, verdict } = compareJobs(diagnosisOf([sampleGroup()]), empty);
+    expect([groups.map(({ change }) => change), verdict]).to.deep.equal([['unseen'], 'worse']);
+  });
+
   describe('the verdict', () => {
     const clean = diagnosisOf([], {}, { outcome: 'clean' });
 

@@ -29,7 +29,7 @@ export class BurnMeter {
       if (used === before && perHour === 0) return [];
       return [{ name, app, change: used - before, perHour, share: Math.abs(perHour) / Math.max(1, max ?? 1) }];
     });
-    this.#readings = [...this.#readings.filter((reading) => reading.at >= now.at - HOUR_MS || reading === last), now];
+    this.#readings = [...this.#readings.filter((reading) => reading.at >= now.at - HOUR_MS), now];
     return {
       reading: this.#count,
       since,

@@ -186,6 +186,25 @@ describe('collectJobs', () => {
     expect(missing).to.deep.equal([{ endpoint: 'ingest', pages: 2, reason: 'circle', error: null }]);
   });
 
+  it('takes a job that changed between two pages as it is on the later one', async () => {
+    const { id } = org.addIngestJob({ state: 'InProgress' });
+    const page = await ports.listJobs('ingest');
+    const changing = {
+      ...ports,
+      listJobs: async (_endpoint: JobEndpoint, locator?: string) =>
+        locator === undefined
+          ? { ...page, next: '01g-1' }
+          : { jobs: page.jobs.map((job) => Object.assign({}, job, { state: 'Failed' })), next: null },
+    };
+    const statesFor = async (state: string): Promise<string[][]> => {
+      const filter: JobFilter = { ...ALL_JOBS, kinds: ['ingest'], states: [state] };
+      const { jobs } = await collectJobs(changing, filter, { budget: new CallBudget(null, () => 0) });
+      return jobs.map((job) => [job.id, job.state]);
+    };
+    expect(await statesFor('InProgress')).to.deep.equal([]);
+    expect(await statesFor('Failed')).to.deep.equal([[id, 'Failed']]);
+  });
+
   it('comes through a lost connection and an expired session', async () => {
     plantJobs(org, { count: 30, failed: 0, queryPercent: 0, classicPercent: 0 });
     org.faults.add({ path: INGEST, fault: { type: 'reset', at: 100 } });

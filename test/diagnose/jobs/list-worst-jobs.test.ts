@@ -84,6 +84,16 @@ describe('listWorstJobs', () => {
       ]);
     });
 
+    it('puts jobs of unknown counts before those that run and those that are clean', async () => {
+      org.addIngestJob({ state: 'InProgress', createdDate: hoursAgo(1) });
+      org.addIngestJob({ numberRecordsProcessed: 10, createdDate: hoursAgo(5) });
+      const { jobs } = await list({ maxCalls: 2 });
+      expect(jobs.map(({ state, outcome }) => [state, outcome])).to.deep.equal([
+        ['JobComplete', null],
+        ['InProgress', 'running'],
+      ]);
+    });
+
     it('puts the one with more failed rows first among equal rates, and the latest among equals', async () => {
       const small = org.addIngestJob({ numberRecordsProcessed: 10, numberRecordsFailed: 5 });
       const large = org.addIngestJob({

@@ -54,6 +54,19 @@ function roll(use: (hour: number) => number, from: number, step = 1): Array<read
 }
 
 describe('The forecast', () => {
+  it('takes no more than two days of readings for a rolling window', () => {
+    const { readings, from } = forecast(
+      [
+        [60, 9000],
+        [47, 100],
+        [1, 200],
+        [0, 210],
+      ],
+      'rolling-24h',
+    );
+    expect([readings, from]).to.deep.equal([3, ago(47)]);
+  });
+
   it('extends the line of a stock', () => {
     const { reason, runsOut, rate, readings } = forecast(
       [

@@ -78,7 +78,7 @@ describe('renderBulkCompare', () => {
     const gone = sampleCompare({
       groups: sampleCompare()
         .groups.slice(-1)
-        .map((group) => ({ ...group, change: 'gone' })),
+        .map((group) => Object.assign({}, group, { change: 'gone' as const })),
     });
     const text = render({ ...gone, before, after: { ...after, counts: { ...after.counts, unprocessed: 0 } } });
     expect(text).to.include('Gone: 1 cause').and.not.to.include('fix:').and.not.to.include('Not tried');

@@ -56,8 +56,10 @@ describe('A file of limits', () => {
     const rows = render('.csv', several).trimEnd().split('\r\n');
     expect(rows[0]).to.match(/^org,name,/);
     expect(rows).to.include('admin@acme.example.staging,DailyApiRequests,,100000,60000,40000,40,calls,rolling-24h,ok');
-    const formula = SAMPLE_ORGS.slice(2).map((one) => Object.assign({}, one, { username: '=HYPERLINK("x")' }));
-    expect(render('.csv', { ...several, orgs: formula })).to.include(`"'=HYPERLINK(""x"")",DailyApiRequests`);
+    for (const sign of ['=', '+', '-', '@']) {
+      const formula = SAMPLE_ORGS.slice(2).map((one) => Object.assign({}, one, { username: `${sign}HYPERLINK("x")` }));
+      expect(render('.csv', { ...several, orgs: formula })).to.include(`"'${sign}HYPERLINK(""x"")",DailyApiRequests`);
+    }
   });
 
   it('is a Markdown table below what is wrong', () => {
@@ -129,6 +131,12 @@ describe('The line of a monitoring plugin', () => {
     expect(labelsOf(line)).to.include.members(['production/DailyApiRequests', 'staging/DailyApiRequests']);
     const fine = { ...several, verdict: 'ok' as const, orgs: SAMPLE_ORGS.slice(2) };
     expect(renderNagios('ok', listReports(fine, org))).to.match(/^LIMITS OK - limits of 1 org are ok \| /);
+  });
+
+  it('keeps quotes, bars and equal signs of names out of the way of those who read the line', () => {
+    const limits = ok.limits.slice(0, 1).map((limit) => Object.assign({}, limit, { name: "It's|a=b" }));
+    const line = renderNagios('ok', listReports({ ...ok, limits }, org));
+    expect(labelsOf(line)).to.deep.equal(["It''s_a_b"]);
   });
 
   it('has performance data of nothing where nothing was read', () => {
