@@ -1,5 +1,6 @@
 import type { ForecastReason, LimitForecast, LimitsForecast, UseRate } from '../../report/limits-forecast.ts';
 import type { Allowance, LimitPeriod } from '../../report/limits-report.ts';
+import { UNLIMITED } from '../check-limits.ts';
 import { findBorders } from './period-borders.ts';
 import { RollingWindow } from './rolling-window.ts';
 import { estimateRate, type UsePoint } from './use-rate.ts';
@@ -17,8 +18,6 @@ const SHORTEST_HOURS = 10 / 60;
 /** A period of a month that begins nobody knows when is over by then. */
 const MONTH_HOURS = 31 * DAY_HOURS;
 const FAR_OFF_HOURS = 10 * 365 * DAY_HOURS;
-/** What `/limits` gives for "no limit". */
-const UNLIMITED = 999_999_999;
 /** So many readings in a shorter time tell the present rate better than many more of a longer one. */
 const ENOUGH_READINGS = 5;
 
