@@ -21,7 +21,7 @@ const LAYERS: Record<string, { folders: string[]; packages: string[] }> = {
     folders: ['history', 'org', 'sitecore', 'scan', 'extract', 'classify', 'catalogue', 'redact', 'report'],
     packages: ['p-map', 'zod'],
   },
-  redact: { folders: [], packages: [] },
+  redact: { folders: ['report'], packages: [] },
   sitecore: { folders: ['org', 'scan', 'report'], packages: ['undici', 'zod'] },
   org: { folders: ['scan', 'redact', 'report'], packages: ['@salesforce/core', 'undici', 'zod', 'fast-xml-parser'] },
   scan: { folders: ['report'], packages: ['zod'] },

@@ -1,12 +1,10 @@
 import { createHmac } from 'node:crypto';
+import { isRecordId } from './is-record-id.ts';
 import { replaceSecrets } from './replace-secrets.ts';
 import { findSecretKind, type SecretKind } from './secret-kind.ts';
 
 /** `value` is what a record holds, or what a caller sent for one. */
 export type RedactionKind = SecretKind | 'email' | 'value' | 'file-name';
-
-/** How often something of a kind was replaced, and how many different ones there were. */
-export type RedactionCount = { kind: RedactionKind; count: number; distinct: number };
 
 export type RedactionOptions = {
   /** Random, made for one run and forgotten after it: without it nobody can try values against the marks. */
@@ -23,26 +21,26 @@ const DIGITS_OF_MARK = 6;
 
 /** Numbers up to here are counts, limits and positions, which a message needs. */
 const LONGEST_PLAIN_NUMBER = 5;
-const SALESFORCE_ID =
-  /(?<![A-Za-z0-9])(?=[A-Za-z0-9]*(?:\d[A-Za-z]*){4})[A-Za-z0-9]{15}(?:[A-Za-z0-9]{3})?(?![A-Za-z0-9])/g;
 
 /** Values that are looked for in messages too: the latest ones, and none that may be a word of the message itself. */
 const MOST_REMEMBERED = 2000;
 const LEAST_REMEMBERED = 4;
 const PLAIN_WORD = /^(?:[a-z]+|[A-Z]?[a-z]*__\w{1,20}|[\d.:,-]+|true|false)$/;
 
+/** In a list of ids: the ids, and what is none of them. */
+const LONG_WORD = /[A-Za-z0-9-]{5,}/g;
+
 const MARK = /<[a-z-]+:[0-9a-f]{6}>/g;
 
 /**
  * Replaces what must not leave the house by marks such as `<email:3f9a01>`: the same for equal things of one run, and of no use
- * for finding out what stood there. Keeps count of what it replaced.
+ * for finding out what stood there.
  */
 export class Redaction {
   readonly includeValues: boolean;
   readonly #salt: Uint8Array;
   readonly #findTemplate: (message: string) => string;
   readonly #remembered = new Set<string>();
-  readonly #counts = new Map<RedactionKind, { count: number; marks: Set<string> }>();
 
   constructor({ salt, includeValues, findTemplate }: RedactionOptions) {
     this.#salt = salt;
@@ -50,20 +48,10 @@ export class Redaction {
     this.#findTemplate = findTemplate;
   }
 
-  /** What was replaced so far, most first. */
-  get counts(): RedactionCount[] {
-    const counts = [...this.#counts].map(([kind, { count, marks }]) => ({ kind, count, distinct: marks.size }));
-    return counts.toSorted((one, other) => other.count - one.count);
-  }
-
   /** The mark that stands for a thing. */
   mark(kind: RedactionKind, original: string): string {
     if (original === '') return '';
     const digest = createHmac('sha256', this.#salt).update(original).digest('hex').slice(0, DIGITS_OF_MARK);
-    const known = this.#counts.get(kind) ?? { count: 0, marks: new Set<string>() };
-    this.#counts.set(kind, known);
-    known.count++;
-    known.marks.add(digest);
     return `<${kind}:${digest}>`;
   }
 
@@ -76,7 +64,7 @@ export class Redaction {
   /** A value: a mark, unless values are kept. Ids of records are kept, as nobody outside the org can tell what they name. */
   value(text: string): string {
     if (this.includeValues) return this.text(text);
-    if (text === '' || isSalesforceId(text)) return text;
+    if (text === '' || isRecordId(text)) return text;
     // An address is recognised again wherever it stands.
     const email = text.match(EMAIL);
     if (email?.[0] === text) return this.#markEmail(text);
@@ -165,14 +153,9 @@ export class Redaction {
 
   #replaceVaried(name: string, text: string): string {
     if (name === 'error-id' || (name === 'number' && text.length <= LONGEST_PLAIN_NUMBER)) return text;
-    if ((name === 'id' || name === 'ids') && text.replaceAll(SALESFORCE_ID, '').length * 2 < text.length) return text;
+    if (name === 'id' || name === 'ids') return text.replaceAll(LONG_WORD, (word) => this.value(word));
     if (name === 'email') return this.#markEmail(text);
     if (/^<[a-z]+>$/.test(text)) return text;
     return this.value(text);
   }
-}
-
-/** Whether a text is a record id: 15 or 18 letters and digits, at least four of them digits. */
-export function isSalesforceId(text: string): boolean {
-  return (text.length === 15 || text.length === 18) && text.replace(SALESFORCE_ID, '') === '';
 }

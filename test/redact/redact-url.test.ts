@@ -10,9 +10,9 @@ function redact(url: string, includeValues = false): string {
 describe('The redaction of addresses and headers', () => {
   it('leaves the addresses of jobs, records and objects as they are', () => {
     for (const url of [
-      'https://na1.my.salesforce.com/services/data/v67.0/jobs/ingest/7505e00000TestAAAX/failedResults/',
-      'https://na1.my.salesforce.com/services/data/v67.0/sobjects/Account/0015e00000TestAAAX?fields=Name,Id',
-      '/services/async/67.0/job/7505e00000TestAAAX/batch',
+      'https://na1.my.salesforce.com/services/data/v67.0/jobs/ingest/7505e00000TestAAAR/failedResults/',
+      'https://na1.my.salesforce.com/services/data/v67.0/sobjects/Account/0015e00000TestAAAR?fields=Name,Id',
+      '/services/async/67.0/job/7505e00000TestAAAR/batch',
       '/services/Soap/u/67.0',
     ]) {
       expect(redact(url)).to.equal(url);

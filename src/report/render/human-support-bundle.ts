@@ -18,25 +18,22 @@ export function renderSupportBundle(bundle: SupportBundle, style: Style): string
   const paint = complete ? style.good : style.warning;
   const title = supportWords.getMessage('human.title', [formatNumber(present.length), formatNumber(items.length)]);
   page.text(style.bold(paint(`${complete ? '✓' : '!'} ${title}`)));
-  addItems(page, 'human.collected', present, ({ value }) => value ?? '');
-  addItems(page, 'human.missing', missing, ({ how }) => how ?? '');
+  addItems(page, 'collected', present, ({ value }) => value ?? '');
+  addItems(page, 'missing', missing, ({ how }) => how ?? '');
   addItems(
     page,
-    'human.toAdd',
+    'toAdd',
     present.filter(({ how }) => how !== null),
     ({ how }) => how ?? '',
   );
-  if (sources.length > 0) addTitle(page, 'human.sources');
+  if (sources.length > 0) addTitle(page, 'sources');
   for (const { name, exchanges, failed, kept } of sources) {
     const counts = [printable(name), formatRequests(exchanges), formatNumber(failed), formatNumber(kept)];
     page.text(supportWords.getMessage('human.source', counts), INDENT);
   }
-  addTitle(page, 'human.redacted');
+  addTitle(page, 'redacted');
   const counts = redacted.map(({ kind, count }) =>
-    supportWords.getMessage('human.redactedCounts', [
-      formatNumber(count),
-      supportWords.getMessage(`kind.${kind}`).toLowerCase(),
-    ]),
+    supportWords.getMessage('human.redactedCounts', [supportWords.getMessage(`kind.${kind}`), formatNumber(count)]),
   );
   page.text(
     counts.length === 0 ? supportWords.getMessage('summary.redactedNone') : counts.join(style.dim(' · ')),
@@ -50,19 +47,16 @@ export function renderSupportBundle(bundle: SupportBundle, style: Style): string
   return page.toString();
 }
 
-function addTitle(
-  page: Page,
-  key: 'human.collected' | 'human.missing' | 'human.toAdd' | 'human.sources' | 'human.redacted',
-): void {
+function addTitle(page: Page, key: 'collected' | 'missing' | 'toAdd' | 'sources' | 'redacted'): void {
   page
     .gap()
-    .text(page.style.bold(supportWords.getMessage(key)))
+    .text(page.style.bold(supportWords.getMessage(`human.${key}`)))
     .gap();
 }
 
 function addItems(
   page: Page,
-  title: 'human.collected' | 'human.missing' | 'human.toAdd',
+  title: 'collected' | 'missing' | 'toAdd',
   items: readonly SupportItem[],
   textOf: (item: SupportItem) => string,
 ): void {

@@ -68,7 +68,7 @@ function describeRequestBody(facts: SupportFacts, { hasJob, jobKind }: ItemConte
 function describeResponseBody({ responseBodies, withoutResponseBody }: SupportFacts, { hasJob }: ItemContext): Found {
   if (responseBodies === 0) return { value: null };
   return {
-    value: supportWords.getMessage(hasJob ? 'bodies.job' : 'bodies.kept', [formatNumber(responseBodies)]),
+    value: supportWords.getMessage(`bodies.${hasJob ? 'job' : 'kept'}`, [formatNumber(responseBodies)]),
     ...(withoutResponseBody > 0 && {
       how: supportWords.getMessage('how.someResponseBodies', [formatNumber(withoutResponseBody)]),
     }),

@@ -52,7 +52,7 @@ function renderJob({ id, kind, state, operation, object, complete, jobError, gro
 
 function renderFiles(files: readonly EvidenceFile[]): string[] {
   const lines = files.map(({ name, bytes, cut }) =>
-    supportWords.getMessage(cut ? 'summary.fileCut' : 'summary.file', [name, formatNumber(bytes)]),
+    supportWords.getMessage(`summary.${cut ? 'fileCut' : 'file'}`, [name, formatNumber(bytes)]),
   );
   return ['', `## ${supportWords.getMessage('summary.files')}`, '', ...lines.map((line) => `- ${line}`)];
 }
@@ -62,14 +62,14 @@ function renderRedacted(redacted: readonly RedactedKind[], valuesIncluded: boole
     const name = supportWords.getMessage(`kind.${kind}`);
     return `- ${supportWords.getMessage('summary.redactedLine', [name, formatNumber(count), formatNumber(distinct)])}`;
   });
-  const note = redacted.length === 0 ? 'summary.redactedNone' : 'summary.redactedNote';
+  const note = redacted.length === 0 ? 'redactedNone' : 'redactedNote';
   return [
     '',
     `## ${supportWords.getMessage('summary.redacted')}`,
     '',
     ...lines,
     ...(lines.length === 0 ? [] : ['']),
-    escape(supportWords.getMessage(note)),
+    escape(supportWords.getMessage(`summary.${note}`)),
     ...(valuesIncluded ? ['', supportWords.getMessage('summary.valuesIncluded')] : []),
   ];
 }

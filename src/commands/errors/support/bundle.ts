@@ -22,6 +22,7 @@ import {
 } from '../../../diagnose/support-bundle.ts';
 import { isOrgError } from '../../../org/org-error.ts';
 import { TIMEOUT_VARIABLE } from '../../../org/read-time-limits.ts';
+import { countMarks } from '../../../redact/count-marks.ts';
 import { maskSecrets } from '../../../redact/replace-secrets.ts';
 import type { BulkJobDiagnosis } from '../../../report/bulk-job.ts';
 import { createCommandError } from '../../../report/render/command-error.ts';
@@ -65,7 +66,6 @@ export default class ErrorsSupportBundle extends SfCommand<ErrorsSupportBundleRe
     file: Flags.string({
       char: 'f',
       multiple: true,
-      default: [],
       summary: messages.getMessage('flags.file.summary'),
       description: messages.getMessage('flags.file.description'),
     }),
@@ -111,7 +111,7 @@ export default class ErrorsSupportBundle extends SfCommand<ErrorsSupportBundleRe
       const read = flags.id === undefined ? null : await this.readJob(flags.id, flags, show);
       const redaction = createRedaction({ salt: randomBytes(SALT_BYTES), includeValues: flags['include-values'] });
       const { findings, evidence } = await collectSupportBundle({
-        files: flags.file.map((name) => this.openFile(name)),
+        files: (flags.file ?? []).map((name) => this.openFile(name)),
         job: read?.job ?? null,
         org,
         client: flags.client ?? null,
@@ -133,7 +133,7 @@ export default class ErrorsSupportBundle extends SfCommand<ErrorsSupportBundleRe
         files: evidence.map(({ name, text, cut }) => ({ name, bytes: Buffer.byteLength(text), cut })),
         sources,
         job,
-        redacted: redaction.counts,
+        redacted: countMarks([...evidence.map(({ text }) => text), JSON.stringify({ items, sources, job })]),
         valuesIncluded: flags['include-values'],
         apiCalls: read?.apiCalls ?? 0,
         nextSteps: planSupportSteps({ complete, form: place.form }),
@@ -201,7 +201,7 @@ function findPlace({ 'output-dir': folder, zip }: BundleFlags): Place {
   throw messages.createError('error.NoPlace');
 }
 
-function checkSources({ id, file }: BundleFlags): void {
+function checkSources({ id, file = [] }: BundleFlags): void {
   if (id === undefined && file.length === 0) throw messages.createError('error.NoSource');
   if (file.filter((name) => name === STANDARD_INPUT).length > 1) throw messages.createError('error.SeveralInputs');
 }
