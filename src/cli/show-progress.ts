@@ -1,7 +1,7 @@
 /** The parts of the CLI's spinner that are used here. */
 type Spinner = {
   start(action: string, status?: string): void;
-  stop(): void;
+  stop(word?: string): void;
   set status(status: string | undefined);
 };
 
@@ -22,7 +22,8 @@ export function showProgress(
   let shown = false;
   let since = 0;
   const end = (): void => {
-    if (shown) spinner.stop();
+    // Not its "done": a wait also ends by Ctrl-C or when its time is up.
+    if (shown) spinner.stop('');
     action = null;
     shown = false;
   };

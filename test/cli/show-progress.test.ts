@@ -6,7 +6,7 @@ describe('showProgress', () => {
   let seen: string[] = [];
   const spinner = {
     start: (action: string, status?: string) => seen.push(`start ${action}: ${status}`),
-    stop: () => seen.push('stop'),
+    stop: (word = 'done') => seen.push(`stop${word}`),
     set status(status: string | undefined) {
       seen.push(`status ${status}`);
     },

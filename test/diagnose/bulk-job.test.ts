@@ -272,6 +272,17 @@ describe('diagnoseBulkJob', () => {
       });
     }
 
+    it('begins again twice, and keeps the most that one reading gave', async () => {
+      org.options.compression = false;
+      const job = org.addIngestJob({ failed });
+      org.faults.add({ path: results, fault: { type: 'reset', at: 20_000 } });
+      org.faults.add({ path: results, fault: { type: 'reset', at: 200 }, times: Infinity });
+      const { apiCalls, counts, groups } = await diagnoseBulkJob(job.id, connect(), { waitMs: 0 });
+      expect(apiCalls).to.equal(4);
+      expect(counts.scanned).to.be.within(50, 399);
+      expect(groups.reduce((sum, { count }) => sum + count, 0)).to.equal(counts.scanned);
+    });
+
     it('notices a shorter file that is complete as HTTP', async () => {
       const job = org.addIngestJob({ failed });
       org.faults.add({ path: results, fault: { type: 'truncate', afterLines: 101 } });

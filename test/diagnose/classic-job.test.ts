@@ -159,6 +159,25 @@ describe('diagnoseBulkJob of a Bulk API 1.0 job', () => {
       expect(diagnosis.batchErrors.map(({ state }) => state)).to.deep.equal(['Completed']);
     });
 
+    it('tells batches of different states apart, though they say the same', async () => {
+      const stateMessage = 'TooManyLockFailure : Some rows were tried again';
+      const diagnosis = await diagnose({
+        batches: [
+          { ...batchOf(10), stateMessage },
+          { ...batchOf(2), stateMessage, state: 'Failed' },
+        ],
+      });
+      expect(diagnosis.batchErrors.map(({ state, batches }) => [state, batches])).to.deep.equal([
+        ['Completed', 1],
+        ['Failed', 1],
+      ]);
+    });
+
+    it('believes a job that says it failed, whatever its batches say', async () => {
+      expect(await diagnose({ state: 'Failed', batches: [batchOf(10)] })).to.include({ outcome: 'partial' });
+      expect(await diagnose({ state: 'Failed', batches: [] })).to.include({ outcome: 'failed' });
+    });
+
     it('tells an aborted job, what it left, and what it had saved', async () => {
       const diagnosis = await diagnose({
         state: 'Aborted',
@@ -330,6 +349,23 @@ describe('diagnoseBulkJob of a Bulk API 1.0 job', () => {
         /^The results of 40 of 40 batches .*\(ApiRejectedError, InvalidBatch\)\.$/,
       );
       expect(requestsTo('/result')).to.be.within(3, 9);
+    });
+
+    it('goes on past batches that can not be read where others can', async () => {
+      const job = org.addClassicJob({
+        batches: Array.from({ length: 8 }, () => batchOf(2, () => requiredFieldMissing(['Email']))),
+      });
+      const lost = [0, 1, 3, 4, 6].map((index) => job.batches[index]?.id);
+      for (const id of lost) org.faults.add({ path: `${id}/result`, fault: { type: 'status', status: 404 } });
+      const diagnosis = await diagnoseBulkJob(job.id, ports, { waitMs: 0, kind: 'classic' });
+      expect(diagnosis.incompleteReason).to.match(/^The results of 5 of 8 batches /);
+      expect(diagnosis.counts.scanned).to.equal(6);
+    });
+
+    it('does not count a request that ends in the middle of a row', async () => {
+      const diagnosis = await diagnose({ batches: [{ state: 'Failed', request: 'LastName\n"Lovel' }] });
+      expect(diagnosis.counts.unprocessed).to.equal(null);
+      expect(diagnosis.incompleteReason).to.include('a request ends in the middle of a row.');
     });
 
     it('asks for no more requests when one can not be counted', async () => {
