@@ -114,6 +114,7 @@ describe('sf errors limits check', function () {
     [['--for-load', '2000000', '--sobject', 'CampaignMember'], 'DailyBulkApiBatches', 15_000, 'yes', 0, 0],
     [['--for-load', '2000000', '--bytes', '400000000'], 'DailyBulkApiBatches', 10, 'no', 1, 2],
     [['--for-load', '2000000', '--operation', 'upsert'], 'DailyBulkApiBatches', null, 'unknown', 1, 3],
+    [['--for-load', '2000000', '--operation', 'upsert'], 'DataStorageMB', 10, 'unknown', 1, 3],
     [['--for-query', '5'], 'DailyBulkV2QueryJobs', 0, 'no', 1, 2],
     [['--for-query', '5', '--rows', '900', '--bytes', '9000'], 'DailyBulkV2QueryJobs', 10_000, 'yes', 0, 0],
     [['--for-calls', '1000'], 'DailyApiRequests', 90_000, 'yes', 0, 0],
@@ -169,7 +170,7 @@ describe('sf errors limits check', function () {
   });
 
   it('writes metrics whole, and never over a file unasked', async () => {
-    const run = await check('--output-file', 'limits.prom', '--output-file', 'limits.csv');
+    const run = await check(...['limits.prom', 'limits.csv', 'limits.prom'].flatMap((file) => ['--output-file', file]));
     expect(run.exitCode, run.stderr).to.equal(0);
     const text = await readFile(path.join(home.path, 'limits.prom'), 'utf8');
     expect(text.endsWith('# EOF\n')).to.equal(true);

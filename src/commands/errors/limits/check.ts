@@ -396,7 +396,7 @@ export default class ErrorsLimitsCheck extends SfCommand<ErrorsLimitsCheckResult
     org: CheckedOrg,
     { 'output-file': files = [], overwrite }: Pick<CheckFlags, 'output-file' | 'overwrite'>,
   ): Promise<void> {
-    for (const file of files) {
+    for (const file of new Set(files)) {
       const text = renderLimitsFile(path.extname(file), answer, org);
       try {
         // oxlint-disable-next-line no-await-in-loop
