@@ -57,12 +57,13 @@ function isAboutObject({ texts, outer }: ErrorLevel, object: string): boolean {
   return named === undefined ? outer : named.toLowerCase() === object.toLowerCase();
 }
 
-/** The names that the description does not hold and that can be field names: worth asking the setup for. */
+/** The names that the description does not hold and that can be field names: worth asking the setup for, each once. */
 export function listUnseenFields(questions: readonly FieldQuestion[], description: ObjectDescription): string[] {
-  return questions
+  const names = questions
     .filter((question) => findDescribed(question, description) === undefined)
     .map(({ name }) => name)
     .filter((name) => /^[A-Za-z]\w{0,80}$/.test(name));
+  return [...new Set(names)].slice(0, MOST_FIELDS);
 }
 
 /** Holds a field against what the user may see of the object, and against the definitions where they could be read. */

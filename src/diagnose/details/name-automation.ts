@@ -10,6 +10,9 @@ const TRIGGER_CODES = keysOf('CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY');
 /** `ContactSync: execution of AfterInsert`, `ns.ContactSync: execution of …`: the trigger a message begins with. */
 const TRIGGER_FRAME = /(?<![\w.])((?:\w{1,100}\.)?\w{1,100}): execution of (?:Before|After)\w{1,20}/g;
 
+/** Their names stand in the address of one request. */
+const MOST_NAMES = 50;
+
 /** More would be a list, not a hint. */
 const MOST_CANDIDATES = 10;
 
@@ -38,7 +41,7 @@ export function planAutomation(errors: readonly (readonly ErrorLevel[])[]): Auto
   return {
     rules: rules.length === 0 ? null : rules.some(({ outer }) => !outer) ? 'all' : 'object',
     flows,
-    triggers: wantsTriggers ? [...new Set(names)] : null,
+    triggers: wantsTriggers ? [...new Set(names)].slice(0, MOST_NAMES) : null,
   };
 }
 

@@ -69,6 +69,11 @@ describe('findAdvice', () => {
       });
     });
 
+    it('makes nothing of a record that a few rows name', () => {
+      const few = sampleGroup({ ...locked, count: 9, lockedRecords: [{ id, rows: 9 }] });
+      expect(codesOf(report({}, {}, { groups: [few] }))).to.deep.equal(['lock-order', 'lock-other-api']);
+    });
+
     it('adds up what groups say of the same record', () => {
       const inside = sampleGroup({
         ...locked,

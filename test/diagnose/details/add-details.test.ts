@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { isWorthDetails, MOST_DETAIL_CALLS } from '../../../src/diagnose/details/add-details.ts';
+import { listUnseenFields } from '../../../src/diagnose/details/check-fields.ts';
 import type { AutomationFinding, FieldFinding } from '../../../src/report/group-details.ts';
 import {
   flowFailure,
@@ -162,6 +163,17 @@ describe('addDetails', () => {
       expect(diagnosis.complete).to.equal(true);
     });
 
+    it('takes a refusal without a code it knows for one', async () => {
+      const body = '[{"errorCode":"SOME_NEW_CODE","message":"no"}]';
+      org.faults.add({ path: '/tooling/query', times: 2, fault: { type: 'status', status: 403, body } });
+      const { details } = await run.explain(plant(validationRule('Stop.')));
+      expect(details.notAllowed[0]).to.deep.equal({
+        subject: 'validation-rules',
+        reason: 'not-allowed',
+        code: 'SOME_NEW_CODE',
+      });
+    });
+
     it('says that a question failed when the org did not answer', async () => {
       const fault = org.faults.add({ path: '/tooling/query', times: 100, fault: { type: 'status', status: 503 } });
       const { details } = await run.explain(plant(validationRule('Stop.')));
@@ -290,6 +302,20 @@ describe('addDetails', () => {
         'INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST:Lead Source: bad value for restricted picklist field: Radio:--',
       );
       expect(field).to.deep.include({ apiName: 'LeadSource', status: 'restricted-picklist' });
+    });
+
+    it('looks for no field of the job where a trigger may speak of another object', async () => {
+      const message = 'bad field names on insert/update call: [Colour__c]';
+      const error = triggerDmlFailure('ContactSync', 'AfterInsert', 'INVALID_FIELD', message);
+      expect(await fieldsOf(error)).to.deep.equal([]);
+    });
+
+    it('asks for each unseen field once, and for no more than an address can hold', async () => {
+      const question = { unwritable: false, picklist: false, unseen: true };
+      const questions = Array.from({ length: 200 }, (_, index) => ({ ...question, name: `Field_${index % 100}__c` }));
+      const names = listUnseenFields(questions, { name: 'Contact', label: 'Contact', fields: [] });
+      expect(new Set(names).size).to.equal(names.length);
+      expect(names.length).to.equal(50);
     });
 
     it('says that a field may not be written', async () => {

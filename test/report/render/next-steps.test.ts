@@ -41,6 +41,13 @@ describe('planNextSteps', () => {
     expect(steps[1]?.command).to.match(/--target-org "my org; rm -rf"$/);
   });
 
+  it('leads to the limits once where rows wait for them', () => {
+    const groups = sampleReport().groups.map((group) => ({ ...group, limits: ['DataStorageMB'] }));
+    const retry = { now: 0, later: 200, afterFix: 0, never: 0, unknown: 0, unprocessed: 0 };
+    const steps = planNextSteps(sampleReport({ groups, retry }), me);
+    expect(steps.filter(({ command }) => command?.includes('limits check'))).to.have.length(1);
+  });
+
   it('asks for no limit by a name that only old versions of the API know', () => {
     const [failed] = SAMPLE_REPORTS['failed']?.jobError ? [SAMPLE_REPORTS['failed']] : [];
     const entry = failed?.jobError?.entry;
