@@ -23,6 +23,8 @@ const LEAST_TIMES = 3;
 const COVER = 0.95;
 /** A word that nearly all messages have is no value. */
 const NEARLY_ALL = 0.9;
+/** A word that so many messages have may stand in the frame of a cause, whatever it looks like. */
+const FREQUENT = 0.25;
 /** Two words of the language side by side that so many messages have are no value. */
 const COMMON_PAIR = 0.3;
 
@@ -143,8 +145,24 @@ function splitByExclusiveWords(members: readonly Member[], contents: Words[]): M
   return partition(members, (_, at) => picked.findIndex((word) => features[at]?.has(word)));
 }
 
-/** Messages with little in common: those that have the most frequent word, and the others. */
+/**
+ * Messages with little in common: those that have the most frequent word, and the others. Where none is frequent, words of a
+ * language come before names, for a name that many values hold is in the messages of many causes.
+ */
 export function splitByBestWord(members: readonly Member[], gaps: readonly Gap[]): Member[][] | null {
+  return (
+    splitByBest(members, gaps, isWord, Math.max(LEAST_NAMES, FREQUENT * weightOf(members))) ??
+    splitByBest(members, gaps, isPlain, LEAST_VALUES) ??
+    splitByBest(members, gaps, isWord, LEAST_NAMES)
+  );
+}
+
+function splitByBest(
+  members: readonly Member[],
+  gaps: readonly Gap[],
+  isMeant: (word: MessageWord) => boolean,
+  least: number,
+): Member[][] | null {
   const total = weightOf(members);
   let best: { features: Set<string>[]; word: string; weight: number } | undefined;
   for (const gap of gaps) {
@@ -152,14 +170,14 @@ export function splitByBestWord(members: readonly Member[], gaps: readonly Gap[]
       (_, at) =>
         new Set(
           contentOf(members, gap, at)
-            .filter(isWord)
+            .filter(isMeant)
             .map(({ text }) => text),
         ),
     );
     const first = findHeaviest(members, features, total);
-    if (first && first[1] > (best?.weight ?? LEAST_NAMES - 1)) best = { features, word: first[0], weight: first[1] };
+    if (first && first[1] > (best?.weight ?? 0)) best = { features, word: first[0], weight: first[1] };
   }
-  if (!best) return null;
+  if (!best || best.weight < least) return null;
   const { features, word } = best;
   return partition(members, (_, at) => (features[at]?.has(word) ? 0 : 1));
 }

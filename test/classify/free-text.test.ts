@@ -34,6 +34,9 @@ function templatesOf(rules: readonly Rule[], count = 2000): string[] {
     .toSorted();
 }
 
+const cities = pick(
+  'Berlin|Osaka|Lagos|Porto|Utrecht|Zürich|Paris|Rome|Oslo|Bern|Quito|Lima|Cairo|Hanoi|Minsk|Sofia|Turin|Malmö|Ghent|Basel',
+);
 const addressBook = pick('דוד|משה|שרה|רחל|יעקב|לאה|יוסף|חנה');
 const fewCompanies = pick(
   `Acme|Globex|Müller & Söhne|Banco do Brasil|Bank of America|Initech|Hooli|株式会社|Nordwind|Kappa|Zenith|Blue Ocean|4711|
@@ -67,6 +70,12 @@ const KEPT_APART: [string, Rule[]][] = [
   [
     'the only word between two values',
     ['exceeds', 'needs', 'blocks'].map((verb) => (i: number) => `${company(i)} ${verb} ${person(i)}`),
+  ],
+  [
+    'the only word of the language, one of fourteen',
+    'exceeds needs blocks misses lacks owns hides breaks passes fails stops locks skips loses'
+      .split(' ')
+      .map((verb) => (i: number) => `${cities(i)} ${verb} ${cities(i >> 5)} ${cities(i >> 10)}`),
   ],
   [
     'what follows: one is the start of the next',
