@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { BulkJobReport, JobFacts } from '../../../src/report/bulk-job.ts';
 import { planNextSteps } from '../../../src/report/render/next-steps.ts';
-import { SAMPLE_REPORTS, sampleReport } from '../sample-reports.ts';
+import { SAMPLE_REPORTS, sampleGroup, sampleReport } from '../sample-reports.ts';
 
 const me = 'me@example.com';
 
@@ -42,7 +42,7 @@ describe('planNextSteps', () => {
   });
 
   it('leads to the limits once where rows wait for them', () => {
-    const groups = sampleReport().groups.map((group) => ({ ...group, limits: ['DataStorageMB'] }));
+    const groups = [sampleGroup({ retry: 'later', limits: ['DataStorageMB'] })];
     const retry = { now: 0, later: 200, afterFix: 0, never: 0, unknown: 0, unprocessed: 0 };
     const steps = planNextSteps(sampleReport({ groups, retry }), me);
     expect(steps.filter(({ command }) => command?.includes('limits check'))).to.have.length(1);
