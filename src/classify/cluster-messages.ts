@@ -1,7 +1,9 @@
 import { type Alignment, alignWords } from './align-words.ts';
 import { type FoundCluster, isLoud, joinFitting, type Prose } from './join-fitting.ts';
 import { countPlain, isPlain, isWord, type MessageWord, splitWords } from './message-words.ts';
-import { partition, splitByBestWord, splitGap } from './split-gap.ts';
+import { partition } from './partition-members.ts';
+import { splitByBestWord } from './split-by-word.ts';
+import { splitGap } from './split-gap.ts';
 import { type Member, usualRows, type WeighedMessage, weightOf } from './weighed-message.ts';
 import { writeTemplate } from './write-template.ts';
 

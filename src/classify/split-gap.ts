@@ -1,6 +1,7 @@
 import type { Gap, Words } from './align-words.ts';
 import { VALUE } from './message-pattern.ts';
 import { isPlain, isWord, type MessageWord, showsName, tellsApart } from './message-words.ts';
+import { contentOf, findHeaviest, partition } from './partition-members.ts';
 import { type Member, usualRows, weightOf } from './weighed-message.ts';
 
 /** Fewer different texts in a place are wordings of their own, one cause each; words of a language take more. */
@@ -23,8 +24,6 @@ const LEAST_TIMES = 3;
 const COVER = 0.95;
 /** A word that nearly all messages have is no value. */
 const NEARLY_ALL = 0.9;
-/** A word that so many messages have may stand in the frame of a cause, whatever it looks like. */
-const FREQUENT = 0.25;
 /** Two words of the language side by side that so many messages have are no value. */
 const COMMON_PAIR = 0.3;
 
@@ -143,76 +142,6 @@ function splitByExclusiveWords(members: readonly Member[], contents: Words[]): M
   }
   if (picked.length < 2 || covered < COVER * total) return undefined;
   return partition(members, (_, at) => picked.findIndex((word) => features[at]?.has(word)));
-}
-
-/**
- * Messages with little in common: those that have the most frequent word, and the others. Where none is frequent, words of a
- * language come before names, for a name that many values hold is in the messages of many causes.
- */
-export function splitByBestWord(members: readonly Member[], gaps: readonly Gap[]): Member[][] | null {
-  return (
-    splitByBest(members, gaps, isWord, Math.max(LEAST_NAMES, FREQUENT * weightOf(members))) ??
-    splitByBest(members, gaps, isPlain, LEAST_VALUES) ??
-    splitByBest(members, gaps, isWord, LEAST_NAMES)
-  );
-}
-
-function splitByBest(
-  members: readonly Member[],
-  gaps: readonly Gap[],
-  isMeant: (word: MessageWord) => boolean,
-  least: number,
-): Member[][] | null {
-  const total = weightOf(members);
-  let best: { features: Set<string>[]; word: string; weight: number } | undefined;
-  for (const gap of gaps) {
-    const features = members.map(
-      (_, at) =>
-        new Set(
-          contentOf(members, gap, at)
-            .filter(isMeant)
-            .map(({ text }) => text),
-        ),
-    );
-    const first = findHeaviest(members, features, total);
-    if (first && first[1] > (best?.weight ?? 0)) best = { features, word: first[0], weight: first[1] };
-  }
-  if (!best || best.weight < least) return null;
-  const { features, word } = best;
-  return partition(members, (_, at) => (features[at]?.has(word) ? 0 : 1));
-}
-
-/** The feature that most messages have, by their weight, of those that weigh less than `below`; the first one by name of equals. */
-function findHeaviest(
-  members: readonly Member[],
-  features: readonly ReadonlySet<string>[],
-  below = Number.POSITIVE_INFINITY,
-): [string, number] | undefined {
-  const weights = new Map<string, number>();
-  for (const [at, texts] of features.entries()) {
-    for (const text of texts) weights.set(text, (weights.get(text) ?? 0) + (members[at]?.weight ?? 0));
-  }
-  let best: [string, number] | undefined;
-  for (const [text, weight] of weights) {
-    if (weight >= below || (best && weight < best[1])) continue;
-    if (!best || weight > best[1] || text < best[0]) best = [text, weight];
-  }
-  return best;
-}
-
-export function partition(members: readonly Member[], keyOf: (member: Member, at: number) => number): Member[][] {
-  const parts = new Map<number, Member[]>();
-  for (const [at, member] of members.entries()) {
-    const key = keyOf(member, at);
-    const part = parts.get(key);
-    if (part) part.push(member);
-    else parts.set(key, [member]);
-  }
-  return [...parts.values()];
-}
-
-function contentOf(members: readonly Member[], gap: Gap, at: number): Words {
-  return members[at]?.words.slice(gap.from[at], gap.to[at]) ?? [];
 }
 
 /** Whether a gap holds nothing but values found before. */
