@@ -231,6 +231,19 @@ describe('diagnoseSitecoreBatch', () => {
       expect(diagnosis.counts).to.include({ scanned: 9, failed: 8, succeeded: 12 });
     });
 
+    it('and does not know how many succeeded where lines of the import file hold no record', async () => {
+      const { ref } = cdp.addBatch({ log: LOG });
+      const { outcome, counts } = await diagnoseBatch(ref, { importFile: importOf(`${LINES.join('')}{"ref":\n`, []) });
+      expect(counts).to.include({ processed: null, succeeded: null, failed: 8 });
+      expect(outcome).to.equal('failed');
+    });
+
+    it('and leaves the import file alone while the batch is processed', async () => {
+      const { ref } = cdp.addBatch({ processingMs: 600_000, log: LOG });
+      const diagnosis = await diagnoseBatch(ref, { importFile: importOf(LINES.join(''), []) });
+      expect(diagnosis).to.deep.include({ outcome: 'running', importMatch: null, retryFile: null });
+    });
+
     it('and counts no record as succeeded whose reference another one has that failed', async () => {
       const { ref } = cdp.addBatch({ log: [entry(0, '500', 'Server error'), entry(0, '500', 'Server error')] });
       const twice = `${LINES[0]}${LINES[0]}`;
