@@ -88,9 +88,10 @@ export class Redaction {
     return this.#replaceEmails(this.#replaceByTemplate(this.#replaceRemembered(safe)));
   }
 
-  /** The name of a file: its ending stays. */
+  /** The name of a file: its ending stays. `-` is standard input. */
   fileName(name: string): string {
     if (this.includeValues) return replaceSecrets(name, (kind, secret) => this.mark(kind, secret));
+    if (name === '-') return name;
     const ending = /\.(?:har|json|jsonl|ndjson|log|txt|http|csv|xml|gz)$/i.exec(name)?.[0] ?? '';
     return this.mark('file-name', name.slice(0, name.length - ending.length)) + ending;
   }

@@ -42,7 +42,7 @@ const FORMS: readonly SecretForm[] = [
   {
     kind: 'token',
     pattern:
-      /(?<before>\b(?:Bearer|OAuth|Basic|Negotiate|AWS4-HMAC-SHA256)(?: |%20|\+))(?=\S{0,60}?(?:[\d=!._/]|[a-z][A-Z]))[\w.~+/=!%-]{8,4000}/g,
+      /(?<before>\b(?:Bearer|OAuth|Basic|Negotiate|AWS4-HMAC-SHA256)(?: |%20|\+))(?!\d\.\d)(?=\S{0,60}?(?:[\d=!._/]|[a-z][A-Z]))[\w.~+/=!%-]{8,4000}/g,
   },
   // A name and a password in an address.
   {

@@ -50,7 +50,7 @@ export type RedactedKind = {
 
 /** A file that was read: saved traffic, a dump of HTTP, output of the CLI, JSON, or a log. */
 export type SupportSource = {
-  /** Its name, redacted as everything else. */
+  /** Its name, redacted as everything else; `-` for standard input. */
   name: string;
   format: 'har' | 'http' | 'sf-json' | 'json' | 'log';
   bytes: number;

@@ -48,6 +48,7 @@ const HARMLESS = [
   'line 1:8 no viable alternative; expecting a token: found FROM',
   'INVALID_NEW_PASSWORD: Your password must be 8 characters long.',
   'INVALID_SESSION_ID: Session expired or invalid',
+  'The flow needs OAuth 2.0-compliant clients.',
   'Bearer authentication is required, Basic authentication is not supported',
   '{"errorCode":"INVALID_FIELD","code":"404","token_type":"Bearer"}',
   'DUPLICATE_VALUE:duplicate value found: Key__c duplicates value on record with id: 0035e00000TestAAA:--',

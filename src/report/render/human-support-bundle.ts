@@ -28,7 +28,8 @@ export function renderSupportBundle(bundle: SupportBundle, style: Style): string
   );
   if (sources.length > 0) addTitle(page, 'sources');
   for (const { name, exchanges, failed, kept } of sources) {
-    const counts = [printable(name), formatRequests(exchanges), formatNumber(failed), formatNumber(kept)];
+    const source = name === '-' ? supportWords.getMessage('standardInput') : printable(name);
+    const counts = [source, formatRequests(exchanges), formatNumber(failed), formatNumber(kept)];
     page.text(supportWords.getMessage('human.source', counts), INDENT);
   }
   addTitle(page, 'redacted');

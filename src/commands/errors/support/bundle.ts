@@ -170,7 +170,7 @@ export default class ErrorsSupportBundle extends SfCommand<ErrorsSupportBundleRe
   }
 
   private openFile(name: string): SupportFile {
-    if (name === STANDARD_INPUT) return { name: 'stdin', open: () => process.stdin };
+    if (name === STANDARD_INPUT) return { name, open: () => process.stdin };
     return { name: name.replace(/^.*[/\\]/, ''), open: () => createReadStream(name, { highWaterMark: CHUNK_BYTES }) };
   }
 
