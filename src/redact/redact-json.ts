@@ -24,7 +24,7 @@ export function redactJson(value: unknown, context: Context, name = ''): unknown
 
 /** Maps may have anything for a key. */
 function redactKey(key: string, { redaction }: Context): string {
-  return /^[\w.:$@ -]{1,120}$/.test(key) && !/@\w/.test(key) ? redaction.text(key) : redaction.value(key);
+  return /^[\w.:$@-]{1,120}$/.test(key) && !/@\w/.test(key) ? redaction.text(key) : redaction.value(key);
 }
 
 function redactScalar(name: string, value: unknown, { redaction, sentByClient }: Context): unknown {

@@ -31,6 +31,8 @@ const PLAIN_PARAMETERS: ReadonlySet<string> = new Set([
 /** Of the query of an address only: words that mean something else in a body. */
 const SECRET_PARAMETERS: ReadonlySet<string> = new Set(['code', 'sig', 'signature', 'sid']);
 
+const HOST = /^(?:[\w-]{1,63}(?:\.[\w-]{1,63}){0,10}|\[[\da-f:.]{2,45}\])?(?::\d{1,5})?$/i;
+
 /** Names that Salesforce gives: of resources, objects, fields and versions. */
 const PLAIN_SEGMENT = /^(?:[A-Za-z][A-Za-z_]{0,60}(?:__\w{1,20})?|v?\d{1,3}(?:\.\d{1,2})?|[A-Za-z]{1,10}\d{1,2}|)$/;
 
@@ -38,13 +40,15 @@ const PLAIN_SEGMENT = /^(?:[A-Za-z][A-Za-z_]{0,60}(?:__\w{1,20})?|v?\d{1,3}(?:\.
 export function redactUrl(url: string, redaction: Redaction): string {
   const [, start = '', authority = '', path = '', query, fragment] =
     /^([a-z][a-z0-9+.-]{0,20}:\/\/)?([^/?#]*)([^?#]*)(?:\?([^#]*))?(?:#([\s\S]*))?$/i.exec(url) ?? [];
+  // What has neither a scheme nor a root is no address.
+  if (start === '' && !url.startsWith('/')) return redaction.value(url);
   const host = authority.slice(authority.lastIndexOf('@') + 1);
   const user =
     authority.length > host.length ? `${redaction.mark('password', authority.slice(0, -host.length - 1))}@` : '';
   const end = query === undefined ? '' : `?${redactParameters(query, redaction)}`;
   // A fragment carries tokens after a login.
   const rest = fragment === undefined || fragment === '' ? '' : `#${redactParameters(fragment, redaction)}`;
-  return start + user + redaction.text(host) + redactPath(path, redaction) + end + rest;
+  return start + user + (HOST.test(host) ? host : redaction.value(host)) + redactPath(path, redaction) + end + rest;
 }
 
 /** The query of an address, or a form: names stay. */

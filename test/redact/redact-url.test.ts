@@ -49,6 +49,13 @@ describe('The redaction of addresses and headers', () => {
     }
   });
 
+  it('takes for a value what is no address, no host and no name', () => {
+    expect(redact('Ada Lovelace')).to.match(/^<value:\w+>$/);
+    expect(redact('https://Ada Lovelace/x')).to.match(/^https:\/\/<value:\w+>\/x$/);
+    const [header] = redactHeaders([{ name: 'Ada Lovelace', value: '1' }], createRedaction());
+    expect(header?.name).to.match(/^<value:\w+>$/);
+  });
+
   it('takes the value of every header that it does not know, and keeps the scheme of a login', () => {
     const headers = redactHeaders(
       [

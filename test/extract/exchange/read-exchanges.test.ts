@@ -203,6 +203,11 @@ describe('The reading of exchanges', () => {
     }
   });
 
+  it('takes no other word for a method', () => {
+    const line = JSON.stringify({ method: 'Ada Lovelace', url: 'https://a.example/', status: 500 });
+    expect(readExchangeLine(line, 1)?.exchange).to.deep.include({ method: null, status: 500 });
+  });
+
   it('takes the answer of an API alone for one', () => {
     const body = '[{"errorCode":"INVALID_FIELD","message":"No such column"}]';
     expect(readExchanges(body)).to.deep.include({ format: 'json' });
