@@ -1,7 +1,7 @@
 import { codeKey } from '../catalogue/code-key.ts';
 import type { FailureGroup, LockedRecord, LockFigures } from '../report/bulk-job.ts';
 import type { ExplainedError } from '../report/explained-error.ts';
-import { RecordCounts } from './record-counts.ts';
+import { KEY_BYTES, RecordCounts } from './record-counts.ts';
 import { MOST_LISTED, RecordList } from './record-list.ts';
 import type { EncodedText } from './row-shapes.ts';
 import { isSalesforceId } from './salesforce-id.ts';
@@ -32,21 +32,22 @@ export function isLockGroup({ code, inner, template }: Pick<FailureGroup, 'code'
   return false;
 }
 
-/** The record ids that a lock error names, each once, and whether its list was cut short. */
+/** The record ids that a lock error names, each record once, and whether its list was cut short. */
 export function findLockedRecords(error: string): { ids: string[]; shortened: boolean } {
-  const ids = new Set<string>();
+  const ids = new Map<string, string>();
   let shortened = false;
   for (const start of error.includes(SENTENCE) ? findLists(error) : findTranslatedLists(error)) {
     let end = start;
     for (let next = start; next !== -1 && ids.size < MOST_IDS; next = skip(SEPARATOR, error, end)) {
       const id = readId(error, next);
       if (id === '') break;
-      ids.add(id);
+      const record = id.slice(0, KEY_BYTES);
+      if (!ids.has(record)) ids.set(record, id);
       end = next + id.length;
     }
     if (skip(SHORTENED, error, end) !== -1) shortened = true;
   }
-  return { ids: [...ids], shortened };
+  return { ids: [...ids.values()], shortened };
 }
 
 /** Where the lists of ids begin, behind Salesforce's sentence. */

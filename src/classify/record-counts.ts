@@ -1,5 +1,5 @@
 /** Ids of 15 and of 18 characters name one record: the last three make ids safe to compare without case. */
-const KEY_BYTES = 15;
+export const KEY_BYTES = 15;
 const LONGEST_ID = 18;
 const FIRST_ROOM = 64;
 

@@ -16,8 +16,11 @@ export type ShapeSymbol = number;
 const SIZE_BITS = 10;
 const SIZES = 1 << SIZE_BITS;
 
-/** Longer texts have no shape: close to the length at which templates are cut, places in the text would count. */
-export const LONGEST_SHAPE = SIZES - 1;
+/**
+ * Longer texts have no shape, nor does a shape know them: addresses differ in length, and `messageTemplate` looks at the last
+ * 1,000 characters for the end of a value, and cuts at 4,000.
+ */
+export const LONGEST_SHAPE = 1000;
 
 const DIGITS = 1 << SIZE_BITS;
 const ID_FROM_DIGIT = 2 << SIZE_BITS;
@@ -73,7 +76,7 @@ export function readToken(bytes: Uint8Array, at: number, start: number, end: num
 }
 
 export function sizeOf(token: Token): number {
-  return token & LONGEST_SHAPE;
+  return token & (SIZES - 1);
 }
 
 /** The symbol of a token in a shape. Addresses of any length are the same; for the rest the length counts. */

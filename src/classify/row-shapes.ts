@@ -40,6 +40,7 @@ export class RowShapes<Value> {
 
   /** What was learnt for the shape of a text. */
   find({ bytes, start, end, doubled }: EncodedText): Value | undefined {
+    if (end - start > LONGEST_SHAPE) return undefined;
     const view = this.#viewOf(bytes);
     let node = doubled ? this.#doubled : this.#plain;
     let at = start;

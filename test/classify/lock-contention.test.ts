@@ -19,6 +19,12 @@ describe('findLockedRecords', () => {
     ['reads a single record', `exclusive access to this record or 1 records: ${first}: []`, [first], false],
     ['takes an id once', unableToLockRow([first, first]), [first], false],
     [
+      'takes a record once that is named by its 15- and its 18-character id',
+      unableToLockRow([first, `${first}AAV`]),
+      [first],
+      false,
+    ],
+    [
       'finds nothing where none is named',
       'UNABLE_TO_LOCK_ROW:unable to obtain exclusive access to this record:--',
       [],

@@ -144,9 +144,16 @@ describe('RowShapes', () => {
   });
 
   it('knows no text too long for its template to be sure', () => {
-    const text = 'x'.repeat(1024);
+    const text = 'x'.repeat(1001);
     expect(knows([text, text], text)).to.equal(false);
     expect(knows([text.slice(1), text.slice(1)], text.slice(1))).to.equal(true);
+  });
+
+  it('does not know a text that only longer addresses make too long for its template to be sure', () => {
+    const [first, second, third] = ['a', 'b', 'x'.repeat(64)].map(
+      (local) => `no: ${Array.from({ length: 60 }, () => `${local}@b.example`).join(', ')}; that is all`,
+    );
+    expect(knows([String(first), String(second)], String(third))).to.equal(false);
   });
 
   it('never gives a text another template than its own', () => {
