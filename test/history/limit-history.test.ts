@@ -20,8 +20,9 @@ import { appendSnapshot, readSnapshots, takeSnapshot, type LimitSnapshot } from 
 const ORG = '00D5g000004SAMPEAO';
 const OTHER = '00D5g000004OTHREAO';
 const writer = fileURLToPath(new URL('append-one.ts', import.meta.url));
-/** Coverage of hundreds of small processes would only cost time. */
-const env = { ...process.env, NODE_V8_COVERAGE: '' };
+/** Coverage of hundreds of small processes would only cost time, and so would compiling the same modules in each. */
+const compiled = mkdtempSync(path.join(tmpdir(), 'limit-history-compiled-'));
+const env = { ...process.env, NODE_V8_COVERAGE: '', NODE_COMPILE_CACHE: compiled };
 const bounds = { segmentBytes: 300, segments: 3, days: 30 };
 
 function snapshot(at: string, remaining: number): LimitSnapshot {
@@ -43,6 +44,10 @@ describe('The history of limits', () => {
 
   afterEach(() => {
     rmSync(path.dirname(folder), { recursive: true, force: true });
+  });
+
+  after(() => {
+    rmSync(compiled, { recursive: true, force: true });
   });
 
   it('is empty for an org that was never seen', async () => {
