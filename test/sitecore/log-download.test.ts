@@ -126,6 +126,11 @@ describe('openLog', () => {
     await server.close();
   });
 
+  it('refuses a part of the log, for which nobody asked', async () => {
+    cdp.faults.add({ path: '/import.gz', fault: { type: 'status', status: 206 } });
+    expect(await failureOf(openLog(http, addLog()))).to.include({ name: 'ApiRejectedError' });
+  });
+
   it('refuses an encoding it can not undo', async () => {
     cdp.faults.add({ path: '/import.gz', fault: { type: 'headers', headers: { 'content-encoding': 'br' } } });
     expect(await failureOf(openLog(http, addLog()))).to.include({ name: 'UnexpectedContentError' });
