@@ -84,6 +84,16 @@ describe('sf errors limits check --watch', function () {
     expect(later.exitCode).to.equal(1);
   });
 
+  it('ends for several orgs when none of them can be asked any more', async () => {
+    const fault = { type: 'status', status: 401, body: EXPIRED } as const;
+    org.faults.add({ path: '/limits', fault, skip: 1, times: Infinity });
+    const several = ['errors', 'limits', 'check', '--orgs', 'simulated', '--watch', '1s', '--json'];
+    const run = await home.run(several);
+    const lines = run.stdout.trimEnd().split('\n');
+    expect([run.exitCode, lines.length]).to.deep.equal([1, 2]);
+    expect(lines[1]).to.include('SessionExpiredError');
+  });
+
   it('ends at Ctrl-C with 130, and says nothing of it', async () => {
     const { process: child, finished } = home.start(WATCH);
     await new Promise<void>((resolve) => {

@@ -265,7 +265,8 @@ export default class ErrorsLimitsCheck extends SfCommand<ErrorsLimitsCheckResult
       if (!several && endsRun(first, reading, flags.format)) throw first.failure;
       process.exitCode = limitsExitCode(answer.verdict, { convention, failOn: flags['fail-on'] });
       this.show(answer, last, first.org, flags);
-      if (flags.watch === undefined || reading === flags.readings) {
+      const nobodyLeft = several && readings.every((one) => endsRun(one, reading, flags.format));
+      if (flags.watch === undefined || reading === flags.readings || nobodyLeft) {
         this.answered = true;
         return answer;
       }
