@@ -23,6 +23,25 @@ import { createSfHome, type SfHome, type SfRun, type SfRunOptions } from './sf.t
 const ERROR_BODY = JSON.stringify([{ errorCode: 'INVALID_REQUEST', message: TALKATIVE }]);
 const EXPLAINED = { a: CURL_DUMP, b: HAR_FILE, c: CLIENT_LOG, d: JSON_LINES, e: SF_JSON, f: CSV_UPLOAD, g: TALKATIVE };
 
+const XML_MESSAGE = TALKATIVE.replaceAll('&', '&amp;');
+
+/** What an org may answer with instead of what was asked for. */
+const ERROR_ANSWERS = {
+  JSON: { status: 400, body: ERROR_BODY, contentType: 'application/json' },
+  HTML: { status: 400, body: `<html><body>${TALKATIVE}</body></html>`, contentType: 'text/html' },
+  XML: {
+    status: 403,
+    body: `<error><exceptionCode>X</exceptionCode><exceptionMessage>${XML_MESSAGE}</exceptionMessage></error>`,
+    contentType: 'application/xml',
+  },
+  'a refusal of the session': { status: 401, body: ERROR_BODY, contentType: 'application/json' },
+  'no JSON at all': { status: 200, body: `not what was asked for: ${TALKATIVE}`, contentType: 'text/plain' },
+  'a redirect': {
+    status: 302,
+    headers: { location: `https://files.example/?X-Amz-Signature=${SIGNATURE}&sid=${PASSWORD}` },
+  },
+};
+
 /** For people, and for programs. */
 const MODES = [[], ['--json']];
 const JSON_ALONE = [['--json']];
@@ -123,21 +142,9 @@ describe('Secrets in what commands read', function () {
     expectMarks(await expectSilence(['bulk', 'compare', '--id', one, '--id', other, ...target]));
   });
 
-  it('do not come out of answers that are errors, whatever their form', async () => {
-    const [id = ''] = plantJobs();
-    const answers = [
-      { status: 400, body: ERROR_BODY, contentType: 'application/json' },
-      { status: 400, body: `<html><body>${TALKATIVE}</body></html>`, contentType: 'text/html' },
-      {
-        status: 403,
-        body: `<?xml version="1.0"?><error><exceptionCode>X</exceptionCode><exceptionMessage>${TALKATIVE.replaceAll('&', '&amp;')}</exceptionMessage></error>`,
-        contentType: 'application/xml',
-      },
-      { status: 401, body: ERROR_BODY, contentType: 'application/json' },
-      { status: 200, body: `not what was asked for: ${TALKATIVE}`, contentType: 'text/plain' },
-      { status: 302, headers: { location: `https://files.example/?X-Amz-Signature=${SIGNATURE}&sid=${PASSWORD}` } },
-    ];
-    for (const answer of answers) {
+  for (const [form, answer] of Object.entries(ERROR_ANSWERS)) {
+    it(`do not come out of an answer that is ${form}`, async () => {
+      const [id = ''] = plantJobs();
       for (const args of [
         ['bulk', 'job', '--id', id],
         ['bulk', 'list'],
@@ -145,7 +152,7 @@ describe('Secrets in what commands read', function () {
         ['support', 'bundle', '--id', id, '--output-dir', randomUUID()],
       ]) {
         org.faults.add({ path: '/', times: Infinity, fault: { type: 'status', ...answer } });
-        const modes = answer === answers[0] ? MODES : JSON_ALONE;
+        const modes = form === 'JSON' ? MODES : JSON_ALONE;
         const runs = await expectSilence([...args, ...target], { modes });
         expect(
           runs.map(({ exitCode }) => exitCode),
@@ -153,8 +160,8 @@ describe('Secrets in what commands read', function () {
         ).to.deep.equal(modes.map(() => 1));
         org.faults.clear();
       }
-    }
-  });
+    });
+  }
 
   it('do not come out of limits check, its files and its history', async () => {
     const file = join(home.path, `${FILE_NAME}.md`);
@@ -167,12 +174,15 @@ describe('Secrets in what commands read', function () {
     await expectSilence(['limits', 'check', '--rules-file', `${FILE_NAME}.yaml`, ...target]);
   });
 
-  it('do not come out of explain, from a file, a pipe or the command line', async () => {
+  it('do not come out of explain, from a file or a pipe', async () => {
     for (const [name, text] of Object.entries(EXPLAINED)) {
       const modes = name === 'g' ? MODES : JSON_ALONE;
       await expectSilence(['explain', '--file', join(home.path, 'planted', `${name}-${FILE_NAME}`)], { modes });
       if (name < 'c') await expectSilence(['explain'], { input: text, modes: JSON_ALONE });
     }
+  });
+
+  it('do not come out of explain when they are given on the command line', async () => {
     for (const text of [`UNABLE_TO_LOCK_ROW: ${TALKATIVE}`, ERROR_BODY])
       expectMarks(await expectSilence(['explain', text]));
     for (const text of [JWT, REFRESH, SESSION]) await expectSilence(['explain', text], { modes: JSON_ALONE });
