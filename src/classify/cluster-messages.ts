@@ -30,8 +30,8 @@ type Cluster = FoundCluster<Member>;
  * Finds the messages that differ only in values. All of them are of one family (code, fields, place).
  *
  * A place in a message holds values when at least six different texts were met there, twelve where they are all words of a
- * language, thirty where the messages came ten times each, word for word; fewer are wordings, and each stays a cause of its
- * own. So two rules that differ in one word stay two, however many values stand elsewhere, and so do the rules of a form
+ * language, thirty where the messages carry no other data and came ten times each; fewer are wordings, and each stays a cause of
+ * its own. So two rules that differ in one word stay two, however many values stand elsewhere, and so do the rules of a form
  * (`Phone is required`, `Email is required`). Names that show what they are (`Müller GmbH`) take less, two at least. What the
  * messages have in common must be two fifths of their words, or less where there are many messages. What comes far more often than the values
  * it looks like, and holds words of a language where they do not, is a sentence of its own.

@@ -8,7 +8,7 @@ import { type Member, usualRows, weightOf } from './weighed-message.ts';
 const LEAST_VALUES = 6;
 const LEAST_PLAIN_VALUES = 12;
 /**
- * Messages that come again and again word for word were written, one for each cause (`Phone is required`, `Email is required`):
+ * Messages that carry no data and come again and again were written, one for each cause (`Phone is required`, `Email is required`):
  * it takes more of them than a form has fields.
  */
 const LEAST_WRITTEN = 30;
@@ -29,8 +29,8 @@ const COMMON_PAIR = 0.3;
 
 /**
  * Messages by what is no value in a gap, or undefined where all that stands there may be values. A gap holds values when at
- * least six different texts were met there, twelve where they are all words of a language, thirty where the messages came ten
- * times each, or may do so as rows are still to come (`early`); fewer are wordings.
+ * least six different texts were met there, twelve where they are all words of a language, thirty where the messages carry no
+ * other data and came ten times each, or may do so as rows are still to come (`early`); fewer are wordings.
  */
 export function splitGap(members: readonly Member[], gap: Gap, early: boolean): Member[][] | undefined {
   const contents = members.map((_, at) => contentOf(members, gap, at));
@@ -49,7 +49,12 @@ export function splitGap(members: readonly Member[], gap: Gap, early: boolean): 
 function splitByWording(members: readonly Member[], contents: Words[], early: boolean): Member[][] | undefined {
   if (contents.some(isValue) || !contents.some((words) => words.some(tellsApart))) return undefined;
   const texts = contents.map((words) => words.map(({ text }) => text).join(' '));
-  return splitByFew(members, texts, leastValues(contents, texts, early || usualRows(members) >= AGAIN));
+  return splitByFew(members, texts, leastValues(contents, texts, early || areWritten(members)));
+}
+
+/** Messages in which data stands elsewhere (`Acme exceeds <number> EUR`) come again because of it. */
+function areWritten(members: readonly Member[]): boolean {
+  return usualRows(members) >= AGAIN && !members.every(({ words }) => words.some(({ kind }) => kind === 'placeholder'));
 }
 
 function leastValues(contents: readonly Words[], texts: readonly string[], written: boolean): number {
