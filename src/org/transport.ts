@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Dispatcher } from 'undici';
 import type { z } from 'zod';
 import { parseApiUsage, type ApiUsage } from './api-usage.ts';
-import { collect, decodeBody, readEncoding } from './body-decoding.ts';
+import { type BodySize, collect, decodeBody, readEncoding } from './body-decoding.ts';
 import type { RowsForm } from '../scan/batch-results.ts';
 import { readErrorBody } from './error-body.ts';
 import { isOrgError, OrgError, type OrgErrorDetails, type OrgErrorName } from './org-error.ts';
@@ -169,7 +169,7 @@ export class Transport {
   ): Promise<Shape> {
     const { schema, name, query, headers = { accept: 'application/json' }, parse = parseJson } = expected;
     return this.#call({ method: 'GET', path, headers, ...(query && { query }) }, async (response, call) => {
-      const { body, status } = await this.#open(response, call);
+      const { body, status } = await this.#open(response, call, { size: 'small' });
       const parts: Buffer[] = [];
       const whole = await collect(body, MOST_JSON_BYTES, parts);
       const text = Buffer.concat(parts).toString('utf8');
@@ -192,7 +192,7 @@ export class Transport {
     return this.#call({ method: 'GET', path, headers: { accept } }, (response, call) => {
       const { headers, statusCode } = response;
       const framed = headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined;
-      return this.#open(response, call, (first) => {
+      const check = (first: Buffer | null): void => {
         if (first === null) {
           if (framed || statusCode === 204) return;
           throw this.#fault(new Error('ended before its first byte'), 'body', call);
@@ -205,7 +205,8 @@ export class Transport {
         if (!framed && readEncoding(headerOf(headers, 'content-encoding')) !== 'gzip') {
           throw this.#unexpected(`The org sent a ${form} without saying where it ends.`, call, statusCode, '');
         }
-      });
+      };
+      return this.#open(response, call, { check });
     });
   }
 
@@ -359,14 +360,18 @@ export class Transport {
   }
 
   /** Opens a body at its first bytes, which `check` may refuse. */
-  async #open(response: Response, call: Call, check?: (first: Buffer | null) => void): Promise<ApiStream> {
+  async #open(
+    response: Response,
+    call: Call,
+    { size, check }: { size?: BodySize; check?: (first: Buffer | null) => void } = {},
+  ): Promise<ApiStream> {
     const { statusCode, headers, body: raw } = response;
     const encoding = readEncoding(headerOf(headers, 'content-encoding'));
     if (encoding === null) {
       raw.destroy();
       throw this.#unexpected('The org sent its answer in an unknown encoding.', call, statusCode, '');
     }
-    const { chunks, bytesReceived, lend } = decodeBody(raw, encoding);
+    const { chunks, bytesReceived, lend } = decodeBody(raw, encoding, size);
     const first = await chunks.next();
     try {
       check?.(first.value ?? null);
@@ -406,7 +411,7 @@ export class Transport {
     const parts: Buffer[] = [];
     try {
       const encoding = readEncoding(headerOf(headers, 'content-encoding')) ?? 'identity';
-      await collect(decodeBody(raw, encoding).chunks, MOST_ERROR_BYTES, parts);
+      await collect(decodeBody(raw, encoding, 'small').chunks, MOST_ERROR_BYTES, parts);
     } catch {
       // Told above.
     } finally {
