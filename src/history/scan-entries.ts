@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
+import { OUTCOMES } from '../report/bulk-job.ts';
 import type { ScannedJob } from '../report/bulk-scan.ts';
 
 const text = z.string().nullable();
@@ -56,12 +57,40 @@ function readLine(line: string): ScanEntry | undefined {
   }
 }
 
+const number = z.number().nullable();
+const rows = z.object({
+  processed: number,
+  succeeded: number,
+  failed: number,
+  unprocessed: number,
+  scanned: z.number(),
+});
+const retry = z.record(z.enum(['now', 'later', 'afterFix', 'never', 'unknown', 'unprocessed']), number);
+const group = z.object({
+  code: text,
+  template: z.string(),
+  fields: z.array(z.string()),
+  count: z.number(),
+  examples: z.array(z.object({ row: z.number() })),
+});
+/** What summing jobs up relies on. */
+const scannedJob = z.object({
+  id: z.string(),
+  kind,
+  state: z.string(),
+  object: text,
+  createdById: text,
+  outcome: z.enum(OUTCOMES),
+  counts: rows,
+  complete: z.boolean(),
+  jobError: z.object({ code: text, message: z.string() }).nullable(),
+  groups: z.array(group),
+  retry,
+});
+
 /** The file is ours, of this very version; this tells a torn or foreign line. */
 function isScannedJob(value: unknown): boolean {
-  const { success } = z
-    .object({ id: z.string(), kind, outcome: z.string(), groups: z.array(z.object({ template: z.string() })) })
-    .safeParse(value);
-  return success;
+  return scannedJob.safeParse(value).success;
 }
 
 /** Another process may have deleted a file meanwhile. */
