@@ -42,6 +42,9 @@ const ERROR_ANSWERS = {
   },
 };
 
+/** What the commands ask for; the CLI's own questions are not theirs. */
+const OWN_CALLS = /\/(?:jobs|job|limits)\b/;
+
 /** For people, and for programs. */
 const MODES = [[], ['--json']];
 const JSON_ALONE = [['--json']];
@@ -151,7 +154,7 @@ describe('Secrets in what commands read', function () {
         ['limits', 'check'],
         ['support', 'bundle', '--id', id, '--output-dir', randomUUID()],
       ]) {
-        org.faults.add({ path: '/', times: Infinity, fault: { type: 'status', ...answer } });
+        org.faults.add({ path: OWN_CALLS, times: Infinity, fault: { type: 'status', ...answer } });
         const modes = form === 'JSON' ? MODES : JSON_ALONE;
         const runs = await expectSilence([...args, ...target], { modes });
         expect(
