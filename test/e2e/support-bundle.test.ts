@@ -74,6 +74,16 @@ describe('sf errors support bundle', function () {
     }).id;
   }
 
+  it('counts the rows that a job never tried among those that failed, and says why', async () => {
+    const unprocessed = Array.from({ length: 8 }, (_, row) => ({ values: { Vorname: `Person ${row}` } }));
+    const errorMessage = 'InvalidBatch : Field name not found : Vorname';
+    const { id } = org.addIngestJob({ state: 'Failed', errorMessage, unprocessed });
+    const run = await collect('--id', id, '--target-org', 'simulated', '--output-dir', 'untried', '--json');
+    const { result } = run.json<Envelope>();
+    expect(result.items.find(({ item }) => item === 'error-frequency')?.value).to.equal('8 of 8 rows');
+    expect(readFolder('untried').get('summary.md')).to.include('- InvalidBatch: Field name not found : Vorname\n');
+  });
+
   it('has each point of the list for a failed job, or the way to get it', async () => {
     const id = failedJob();
     const run = await collect('--id', id, '--target-org', 'simulated', '--output-dir', 'of-job', '--json');

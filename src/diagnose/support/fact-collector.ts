@@ -101,9 +101,10 @@ export class FactCollector {
     if (kind === 'classic') this.#addRequest('POST', `${origin}${path}/${job.id}/batch`);
     this.#requestTimes.add(createdDate);
     if (createdDate !== null) this.#jobPeriod = { first: createdDate, last: lastModifiedDate ?? createdDate };
-    const total = counts.processed === null ? null : counts.processed + (counts.unprocessed ?? 0);
+    const unprocessed = counts.unprocessed ?? 0;
+    const total = counts.processed === null ? null : counts.processed + unprocessed;
     if (counts.failed !== null && total !== null && total > 0) {
-      this.#jobFrequency = { failed: counts.failed, total, unit: 'rows', ms: null };
+      this.#jobFrequency = { failed: counts.failed + unprocessed, total, unit: 'rows', ms: null };
     }
     const setup = [operation, object, contentType, concurrencyMode].filter((part) => part !== null);
     this.#details.add(`${job.id}: ${setup.join(', ')}`);

@@ -41,7 +41,9 @@ function renderJob({ id, kind, state, operation, object, complete, jobError, gro
     `## ${supportWords.getMessage('summary.job')}`,
     '',
     `- ${escape(supportWords.getMessage('summary.jobLine', [id, `${api} ${what}`, state]))}`,
-    ...(jobError === null ? [] : [`- ${escape(`${jobError.code ?? ''} ${jobError.message}`.trim())}`]),
+    ...(jobError === null
+      ? []
+      : [`- ${escape([jobError.code, jobError.message].filter((part) => part !== null).join(': '))}`]),
     ...groups.map(({ code, message, rows }) => {
       const tokens = [formatCount('rows', rows), code ?? '–', oneLine(message)];
       return `- ${escape(supportWords.getMessage('summary.groupLine', tokens))}`;
