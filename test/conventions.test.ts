@@ -11,8 +11,8 @@ const root = fileURLToPath(new URL('../', import.meta.url));
 /** Flags whose words come from sf-plugins-core. */
 const SHARED_FLAGS = new Set(['target-org', 'api-version', 'json', 'flags-dir']);
 
-/** Flags that several commands have. */
-const FILTER_FLAGS = path.join(root, 'src/cli/job-filter-flags.ts');
+/** The files of flags that a command takes from beside it: those of several commands, or too many for one file. */
+const FLAG_FILES = /cli\/[a-z-]+-flags(?=\.ts)/g;
 
 const config = await Config.load({ root, devPlugins: false, userPlugins: false });
 const commands = config.commands.filter(({ pluginName }) => pluginName === config.name);
@@ -26,7 +26,8 @@ describe('Each command', () => {
     describe(command.id, () => {
       const file = path.join(root, 'src/commands', `${command.id.replaceAll(':', '/')}.ts`);
       const text = readFileSync(file, 'utf8');
-      const flagsText = text.includes('jobFilterFlags') ? text + readFileSync(FILTER_FLAGS, 'utf8') : text;
+      const flagFiles = (text.match(FLAG_FILES) ?? []).map((name) => path.join(root, 'src', `${name}.ts`));
+      const flagsText = [file, ...flagFiles].map((name) => readFileSync(name, 'utf8')).join('\n');
       const className = command.id
         .split(/[:-]/)
         .map((word) => word.charAt(0).toUpperCase() + word.slice(1))

@@ -9,6 +9,8 @@ import { Flags, SfCommand, toHelpSection } from '@salesforce/sf-plugins-core';
 import { exitOnClosedOutput } from '../../../cli/exit-on-closed-output.ts';
 import { exitOnSignal } from '../../../cli/exit-on-signal.ts';
 import { findFlagValue } from '../../../cli/find-flag-value.ts';
+import { limitPlanFlags } from '../../../cli/limit-plan-flags.ts';
+import { limitRuleFlags } from '../../../cli/limit-rule-flags.ts';
 import { openCommandOrg } from '../../../cli/open-command-org.ts';
 import { findOutputStyle } from '../../../cli/output-style.ts';
 import { parseInterval } from '../../../cli/parse-interval.ts';
@@ -33,7 +35,6 @@ import { isOrgError } from '../../../org/org-error.ts';
 import { TIMEOUT_VARIABLE } from '../../../org/read-time-limits.ts';
 import { maskSecrets } from '../../../redact/replace-secrets.ts';
 import { EXIT_CONVENTIONS, FAIL_ON, limitsExitCode, type ExitConvention } from '../../../report/limits-exit-codes.ts';
-import { LOAD_OPERATIONS } from '../../../report/limits-preflight.ts';
 import {
   LIMIT_STATUSES,
   type CheckedOrg,
@@ -84,61 +85,8 @@ export default class ErrorsLimitsCheck extends SfCommand<ErrorsLimitsCheckResult
       summary: messages.getMessage('flags.all-orgs.summary'),
     }),
     'api-version': Flags.orgApiVersion(),
-    warning: Flags.integer({
-      char: 'w',
-      min: 0,
-      max: 100,
-      default: DEFAULT_THRESHOLDS.warning,
-      summary: messages.getMessage('flags.warning.summary'),
-    }),
-    critical: Flags.integer({
-      char: 'c',
-      min: 0,
-      max: 100,
-      default: DEFAULT_THRESHOLDS.critical,
-      summary: messages.getMessage('flags.critical.summary'),
-    }),
-    rule: Flags.string({
-      char: 'r',
-      multiple: true,
-      summary: messages.getMessage('flags.rule.summary'),
-      description: messages.getMessage('flags.rule.description'),
-    }),
-    'rules-file': Flags.file({
-      exists: true,
-      summary: messages.getMessage('flags.rules-file.summary'),
-      description: messages.getMessage('flags.rules-file.description'),
-    }),
-    include: Flags.string({ multiple: true, summary: messages.getMessage('flags.include.summary') }),
-    exclude: Flags.string({ multiple: true, summary: messages.getMessage('flags.exclude.summary') }),
-    'for-load': Flags.integer({
-      min: 1,
-      exclusive: ['for-query', 'for-calls'],
-      summary: messages.getMessage('flags.for-load.summary'),
-    }),
-    'for-query': Flags.integer({
-      min: 1,
-      exclusive: ['for-calls'],
-      summary: messages.getMessage('flags.for-query.summary'),
-    }),
-    'for-calls': Flags.integer({ min: 1, summary: messages.getMessage('flags.for-calls.summary') }),
-    bytes: Flags.integer({
-      min: 1,
-      relationships: [{ type: 'some', flags: ['for-load', 'for-query'] }],
-      summary: messages.getMessage('flags.bytes.summary'),
-    }),
-    rows: Flags.integer({ min: 1, dependsOn: ['for-query'], summary: messages.getMessage('flags.rows.summary') }),
-    sobject: Flags.string({
-      char: 's',
-      dependsOn: ['for-load'],
-      summary: messages.getMessage('flags.sobject.summary'),
-      description: messages.getMessage('flags.sobject.description'),
-    }),
-    operation: Flags.option({
-      options: LOAD_OPERATIONS,
-      dependsOn: ['for-load'],
-      summary: messages.getMessage('flags.operation.summary'),
-    })(),
+    ...limitRuleFlags(messages, DEFAULT_THRESHOLDS),
+    ...limitPlanFlags(messages),
     entitlements: Flags.boolean({
       summary: messages.getMessage('flags.entitlements.summary'),
       description: messages.getMessage('flags.entitlements.description'),
