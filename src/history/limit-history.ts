@@ -2,6 +2,7 @@ import { mkdir, open, readdir, readFile, stat, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import type { OrgLimit } from '../report/limits-report.ts';
+import { ignoreMissing } from './ignore-missing.ts';
 
 const snapshot = z.object({
   /** ISO 8601 in UTC: when the org was asked. */
@@ -128,10 +129,4 @@ async function deleteOldSegments(segments: Segment[], now: number, bounds: Histo
     const lastWritten = (await stat(file).catch(ignoreMissing))?.mtimeMs ?? Infinity;
     if (index < surplus || lastWritten < now - bounds.days * DAY_MS) await unlink(file).catch(ignoreMissing);
   }
-}
-
-/** Another process may have deleted a file since it was listed. */
-function ignoreMissing(error: unknown): undefined {
-  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-  throw error;
 }

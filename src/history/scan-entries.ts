@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { OUTCOMES } from '../report/bulk-job.ts';
 import type { ScannedJob } from '../report/bulk-scan.ts';
+import { ignoreMissing } from './ignore-missing.ts';
 
 const text = z.string().nullable();
 const kind = z.enum(['ingest', 'query', 'classic']);
@@ -42,10 +43,15 @@ export type ScanEntry = z.infer<typeof entry>;
 /** A page of a list of jobs, and what it was asked for with. */
 export type KeptPage = Omit<z.infer<typeof page>, 'type' | 'at'>;
 
-/** The entries of a file in their order, without lines that are torn or not ours; none where there is no file. */
-export async function readEntries(file: string): Promise<ScanEntry[]> {
-  const content = (await readFile(file, 'utf8').catch(ignoreMissing)) ?? '';
-  return content.split('\n').flatMap((line) => readLine(line) ?? []);
+/** The entries of a file in their order, without lines that are torn or not ours; null where there is no file. */
+export async function readEntries(file: string): Promise<ScanEntry[] | null> {
+  const content = await readFile(file, 'utf8').catch(ignoreMissing);
+  return content?.split('\n').flatMap((line) => readLine(line) ?? []) ?? null;
+}
+
+/** The line of an entry. It begins with a line feed too, so that a torn line ends before it. */
+export function writeLine(found: ScanEntry): string {
+  return `\n${JSON.stringify(found)}\n`;
 }
 
 function readLine(line: string): ScanEntry | undefined {
@@ -91,10 +97,4 @@ const scannedJob = z.object({
 /** The file is ours, of this very version; this tells a torn or foreign line. */
 function isScannedJob(value: unknown): boolean {
   return scannedJob.safeParse(value).success;
-}
-
-/** Another process may have deleted a file meanwhile. */
-export function ignoreMissing(error: unknown): undefined {
-  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-  throw error;
 }

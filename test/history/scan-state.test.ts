@@ -1,9 +1,13 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import {
   appendFileSync,
+  chmodSync,
   existsSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   utimesSync,
@@ -11,6 +15,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import {
   LISTS_KEPT_MS,
@@ -20,9 +25,12 @@ import {
   type ScanIdentity,
 } from '../../src/history/scan-state.ts';
 import { sampleScannedJob } from '../report/sample-scans.ts';
+import { SCAN } from './scan-identity.ts';
 
 const BEGUN = Date.parse('2026-11-21T09:00:00Z');
-const SCAN: ScanIdentity = { orgId: '00D5g000004SAMPEAO', criteria: ['login=a@b.example'], version: '1.0.0' };
+const keeper = fileURLToPath(new URL('keep-one-job.ts', import.meta.url));
+const FIRST = '750000000000001AAA';
+const SECOND = '750000000000002AAA';
 const ASKED = { endpoint: 'ingest', locator: null, jobType: null } as const;
 const PAGE: KeptPage = { ...ASKED, jobs: [], next: 'more' };
 
@@ -83,22 +91,27 @@ describe('The state of a scan', () => {
   it('is forgotten 72 hours after the scan began, however late it was added to', async () => {
     await (await open()).keepJob(sampleScannedJob());
     now = BEGUN + SCAN_KEPT_MS - 1;
-    await (await open()).keepJob(sampleScannedJob({ id: '750000000000002AAA' }));
+    const late = await open();
+    expect(late.resumedFrom).to.equal(BEGUN);
+    await late.keepJob(sampleScannedJob({ id: SECOND }));
     now++;
     const state = await open();
-    expect([state.resumedFrom, state.findJob('750000000000002AAA')]).to.deep.equal([null, undefined]);
+    expect([state.resumedFrom, state.findJob(SECOND)]).to.deep.equal([null, undefined]);
   });
 
   it('knows pages for an hour, and not once they were worked through', async () => {
-    const state = await open();
-    await state.keepPage(PAGE);
+    const first = await open();
+    await first.keepPage(PAGE);
+    await first.close();
     now = BEGUN + LISTS_KEPT_MS - 1;
-    expect((await open()).findPage(ASKED)).not.to.equal(undefined);
+    const second = await open();
+    expect(second.findPage(ASKED)).not.to.equal(undefined);
     now++;
-    expect((await open()).findPage(ASKED)).to.equal(undefined);
+    expect(second.findPage(ASKED)).to.equal(undefined);
     now = BEGUN;
-    await state.forgetPages();
-    expect([state.findPage(ASKED), state.hasPages]).to.deep.equal([undefined, false]);
+    await second.forgetPages();
+    expect([second.findPage(ASKED), second.hasPages]).to.deep.equal([undefined, false]);
+    await second.close();
     expect((await open()).findPage(ASKED)).to.equal(undefined);
   });
 
@@ -167,7 +180,9 @@ describe('The state of a scan', () => {
     await finished.keepPage(PAGE);
     await finished.finish();
     expect(readdirSync(folder)).to.deep.equal([]);
-    await (await open({ criteria: ['old'] })).keepPage(PAGE);
+    const cut = await open({ criteria: ['old'] });
+    await cut.keepPage(PAGE);
+    await cut.close();
     const old = new Date(BEGUN - SCAN_KEPT_MS - 1000);
     utimesSync(onlyFile(), old, old);
     writeFileSync(path.join(folder, 'notes.txt'), '');
@@ -177,16 +192,105 @@ describe('The state of a scan', () => {
     expect(readdirSync(folder)).to.include('notes.txt');
   });
 
-  it('holds what two processes found out that ran the same scan', async () => {
+  it('begins with what is newest where two runs have read the same list', async () => {
     const [one, two] = [await open(), await open()];
-    await Promise.all([
-      one.keepJob(sampleScannedJob({ id: '750000000000001AAA' })),
-      two.keepJob(sampleScannedJob({ id: '750000000000002AAA' })),
-      one.keepJob(sampleScannedJob({ id: '750000000000003AAA' })),
-    ]);
+    await one.keepPage(PAGE);
+    now += 1000;
+    await two.keepPage({ ...PAGE, next: 'newer' });
+    await one.keepJob(sampleScannedJob());
+    expect((await open()).findPage(ASKED)).to.deep.include({ next: 'newer', at: now });
+  });
+
+  describe('of two runs at once', () => {
+    const children: ChildProcess[] = [];
+
+    afterEach(async () => {
+      for (const child of children.splice(0)) await kill(child);
+    });
+
+    /** Another process with the same scan, which has kept a job and goes on. */
+    async function startOther(id: string): Promise<ChildProcess> {
+      const child = spawn(process.execPath, [keeper, folder, String(now), id], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
+      children.push(child);
+      await once(child.stdout, 'data');
+      return child;
+    }
+
+    it('leaves the other its own when it ends first, however the other ends', async () => {
+      const finished = await open();
+      const killed = await startOther(SECOND);
+      await finished.keepJob(sampleScannedJob({ id: FIRST }));
+      await finished.finish();
+      await kill(killed);
+      const next = await open();
+      expect([next.findJob(FIRST)?.id, next.findJob(SECOND)?.id]).to.deep.equal([undefined, SECOND]);
+      await next.finish();
+      expect(readdirSync(folder)).to.deep.equal([]);
+    });
+
+    it('keeps what it has taken over from the other, when that one ends first', async () => {
+      const first = await open();
+      await first.keepJob(sampleScannedJob({ id: FIRST }));
+      const killed = await startOther(SECOND);
+      await first.finish();
+      await kill(killed);
+      const next = await open();
+      expect([next.findJob(FIRST)?.id, next.findJob(SECOND)?.id]).to.deep.equal([FIRST, SECOND]);
+    });
+
+    it('begins anew beside the other without taking its findings away', async () => {
+      const killed = await startOther(FIRST);
+      const restarted = await open({}, { restart: true });
+      await restarted.keepJob(sampleScannedJob({ id: SECOND }));
+      expect(restarted.findJob(FIRST)).to.equal(undefined);
+      await restarted.finish();
+      await kill(killed);
+      expect((await open()).findJob(FIRST)?.id).to.equal(FIRST);
+    });
+
+    it('holds what both found out, and makes one file of those of killed runs', async () => {
+      const killed = await Promise.all([startOther(FIRST), startOther(SECOND)]);
+      for (const child of killed) await kill(child);
+      const next = await open();
+      expect([next.findJob(FIRST)?.id, next.findJob(SECOND)?.id]).to.deep.equal([FIRST, SECOND]);
+      if (process.platform !== 'win32') expect(statSync(onlyFile()).mode & 0o777).to.equal(0o600);
+      await next.finish();
+      expect(readdirSync(folder)).to.deep.equal([]);
+    });
+
+    it('takes a silent run of another machine for one that goes on, for an hour', async () => {
+      const cut = await open();
+      await cut.keepJob(sampleScannedJob());
+      await cut.close();
+      const foreign = onlyFile().replace(/\.[0-9a-f]{8}-(?=\d+-)/, '.00000000-');
+      renameSync(onlyFile(), foreign);
+      const written = new Date(BEGUN);
+      utimesSync(foreign, written, written);
+      now = BEGUN + LISTS_KEPT_MS - 1;
+      await (await open()).finish();
+      expect(readdirSync(folder)).to.deep.equal([path.basename(foreign)]);
+      now++;
+      const next = await open();
+      expect(next.findJob(sampleScannedJob().id)).not.to.equal(undefined);
+      await next.finish();
+      expect(readdirSync(folder)).to.deep.equal([]);
+    });
+  });
+
+  it('takes over what it can not copy, and leaves it where it is', async function () {
+    // There is no folder that such a user may not write to.
+    if (process.platform === 'win32' || process.getuid?.() === 0) this.skip();
+    const cut = await open();
+    await cut.keepJob(sampleScannedJob());
+    await cut.close();
+    chmodSync(folder, 0o500);
     const next = await open();
-    for (const number of [1, 2, 3])
-      expect(next.findJob(`75000000000000${number}`), String(number)).not.to.equal(undefined);
+    expect([next.findJob(sampleScannedJob().id)?.id, next.failure]).to.deep.equal([sampleScannedJob().id, 'EACCES']);
+    await next.close();
+    chmodSync(folder, 0o700);
+    expect((await open()).findJob(sampleScannedJob().id)).not.to.equal(undefined);
   });
 
   it('says why it can keep nothing, and still knows what this run has found', async () => {
@@ -203,3 +307,9 @@ describe('The state of a scan', () => {
     expect(error).to.be.instanceOf(RangeError);
   });
 });
+
+async function kill(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+}
