@@ -191,6 +191,29 @@ describe('sf errors bulk scan', function () {
     expect(factsOf(await scanJson('--restart'))).to.deep.equal(factsOf(rest));
   });
 
+  it('leaves another scan of the same org what that one found out, and starts with it', async () => {
+    plantJobs(org, { count: 60, failed: 60, users: 2 });
+    const { process: killed, finished } = home.start(SCAN);
+    while (countAnswers() < 20) await delay(20);
+    org.faults.add({ path: JOB_PATH, times: MOST_AT_ONCE, fault: { type: 'stall', at: 'before-headers' } });
+    while (org.faults.pending.length > 0) await delay(20);
+    const readBefore = countReads();
+
+    const whole = await scanJson();
+    expect([whole.complete, whole.diagnosed]).to.deep.equal([true, 60]);
+    expect(whole.resumed).to.be.at.least(readBefore.size - MOST_AT_ONCE);
+    killed.kill('SIGKILL');
+    await finished;
+    expect(stateFiles(), 'that of the killed one').to.have.length(1);
+
+    const rest = await scanJson();
+    expect([rest.complete, rest.resumed]).to.deep.equal([true, whole.resumed]);
+    expect(factsOf(rest)).to.deep.equal(factsOf(whole));
+    const twice = [...readBefore.keys()].filter((id) => (countReads().get(id) ?? 0) > 1);
+    expect(twice.length, 'those that were being diagnosed').to.be.at.most(MOST_AT_ONCE);
+    expect(stateFiles()).to.deep.equal([]);
+  });
+
   it('ends with a partial answer when the org is lost, keeps it, and goes on', async () => {
     plantJobs(org, { count: 40, failed: 20 });
     const lost = { type: 'reset', at: 'before-headers' } as const;
