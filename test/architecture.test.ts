@@ -13,8 +13,8 @@ const LAYERS: Record<string, { folders: string[]; packages: string[] }> = {
     packages: ['@salesforce/core', '@salesforce/sf-plugins-core', '@oclif/core'],
   },
   cli: {
-    folders: ['org', 'report', 'report/render'],
-    packages: ['@oclif/core', '@salesforce/sf-plugins-core', 'yaml', 'yazl', 'zod'],
+    folders: ['diagnose', 'org', 'redact', 'report', 'report/render'],
+    packages: ['@oclif/core', '@salesforce/core', '@salesforce/sf-plugins-core', 'yaml', 'yazl', 'zod'],
   },
   history: { folders: ['report'], packages: ['zod'] },
   diagnose: {

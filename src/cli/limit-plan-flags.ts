@@ -1,13 +1,11 @@
 import { Flags } from '@salesforce/sf-plugins-core';
 import { LOAD_OPERATIONS } from '../report/limits-preflight.ts';
-
-/** `messages/errors.limits.check.md`, which the command loads. */
-type CheckWords = { getMessage(key: string): string };
+import type { CommandWords } from './command-words.ts';
 
 /** The flags of `limits check` that say what is planned. */
 // The types of oclif's flags are too long to write down.
 // oxlint-disable-next-line typescript/explicit-module-boundary-types
-export function limitPlanFlags(messages: CheckWords) {
+export function limitPlanFlags(messages: CommandWords) {
   return {
     'for-load': Flags.integer({
       min: 1,

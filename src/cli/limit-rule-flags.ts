@@ -1,7 +1,5 @@
 import { Flags } from '@salesforce/sf-plugins-core';
-
-/** `messages/errors.limits.check.md`, which the command loads. */
-type CheckWords = { getMessage(key: string): string };
+import type { CommandWords } from './command-words.ts';
 
 /**
  * The flags of `limits check` that say what each limit is held against.
@@ -10,7 +8,7 @@ type CheckWords = { getMessage(key: string): string };
  */
 // The types of oclif's flags are too long to write down.
 // oxlint-disable-next-line typescript/explicit-module-boundary-types
-export function limitRuleFlags(messages: CheckWords, usual: { warning: number; critical: number }) {
+export function limitRuleFlags(messages: CommandWords, usual: { warning: number; critical: number }) {
   return {
     warning: Flags.integer({
       char: 'w',
