@@ -122,6 +122,14 @@ describe('sf errors bulk compare', function () {
     expectSchema('errors-bulk-compare', result);
   });
 
+  it('tells a person once what is missing, in the report', async () => {
+    const [before, after] = [run1(), run1()];
+    org.faults.add({ path: `${after}/failedResults`, times: 9, fault: { type: 'status', status: 403 } });
+    const run = await compare(before, after);
+    expect([run.exitCode, run.stderr]).to.deep.equal([1, '']);
+    expect(run.stdout.split('What follows is what was seen.')).to.have.length(2);
+  });
+
   it('shows a person both jobs side by side and the causes by what became of them', async () => {
     const [before, after] = [run1(), run2()];
     const run = await compare(before, after);

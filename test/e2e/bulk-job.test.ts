@@ -324,6 +324,17 @@ describe('sf errors bulk job', function () {
       });
     }
 
+    it('to a person once, in the report', async () => {
+      const jobs = [1, 2].map(() => org.addIngestJob({ failed, numberRecordsProcessed: 500 }));
+      org.faults.add({ path: '/failedResults', fault: { type: 'truncate', afterLines: 100 }, times: Infinity });
+      const ids = jobs.map(({ id }) => id);
+      for (const asked of [ids, ids.slice(0, 1)]) {
+        const run = await diagnose(asked);
+        expect([run.exitCode, run.stderr]).to.deep.equal([68, '']);
+        expect(run.stdout.split('Not all rows were seen.')).to.have.length(asked.length + 1);
+      }
+    });
+
     it('and gives the whole answer when the break does not come again', async () => {
       const job = org.addIngestJob({ failed });
       org.faults.add({ path: '/failedResults', fault: { type: 'reset', at: 300 } });

@@ -151,7 +151,7 @@ describe('sf errors bulk list', function () {
 
     it('stops in the middle of the lists as well', async () => {
       const run = await list('--max-calls', '1', '--object', 'Account');
-      expect(run.exitCode).to.equal(1);
+      expect([run.exitCode, run.stderr]).to.deep.equal([1, '']);
       expect(run.stdout)
         .to.include('Not all of the list of ingest jobs was read (1 page)')
         .and.to.include('more jobs may fit');

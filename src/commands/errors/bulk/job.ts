@@ -144,9 +144,10 @@ export default class ErrorsBulkJob extends SfCommand<ErrorsBulkJobResult> {
     return report;
   }
 
-  /** The reason stands in the result; the warning is for people who look at warnings first. */
+  /** The reason stands in the report; the warning is for whoever looks at the warnings of the JSON first. */
   private warnIncomplete({ job, complete, incompleteReason }: BulkJobReport): void {
-    if (!complete) this.warn(messages.getMessage('warning.incomplete', [job.id, incompleteReason ?? '']));
+    if (!complete && this.jsonEnabled())
+      this.warn(messages.getMessage('warning.incomplete', [job.id, incompleteReason ?? '']));
   }
 }
 

@@ -110,7 +110,7 @@ export default class ErrorsBulkList extends SfCommand<ErrorsBulkListResult> {
   }
 
   private finish(report: BulkListReport, exitCode: number): BulkListReport {
-    // The reason stands in the result; the warning is for people who look at warnings first.
+    // The reason stands in the report; the warning is for whoever looks at the warnings of the JSON first.
     if (!report.complete && this.jsonEnabled()) this.warn(report.incompleteReason ?? '');
     // A run that could not see all of its data never exits 0.
     process.exitCode = exitCode === 0 && !report.complete ? 1 : exitCode;

@@ -115,7 +115,7 @@ export default class ErrorsBulkScan extends SfCommand<ErrorsBulkScanResult> {
 
   private finish(report: BulkScanReport, { failure }: ScanState): BulkScanReport {
     if (failure !== null) this.warn(messages.getMessage('warning.notKept', [failure]));
-    // The reason stands in the result; the warning is for people who look at warnings first.
+    // The reason stands in the report; the warning is for whoever looks at the warnings of the JSON first.
     if (!report.complete && this.jsonEnabled()) this.warn(report.incompleteReason ?? '');
     // What was not seen may be worse than what was.
     process.exitCode = report.complete ? EXIT_CODES[report.outcome] : 1;
