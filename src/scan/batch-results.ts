@@ -1,61 +1,51 @@
-import { z } from 'zod';
+import { BatchRow } from './batch-row.ts';
 import { countRecords, NotAResultFileError } from './failed-records.ts';
 import { JsonRecords } from './json-records.ts';
+import { JsonResult } from './json-result.ts';
+import { RawValue } from './raw-value.ts';
 import { NotRecordsError, type RecordSplitter } from './record-splitter.ts';
 import { RowScanner } from './row-scanner.ts';
-import { readXmlElement, type XmlElement } from './xml-element.ts';
+import { isWord } from './text-buffer.ts';
 import { XmlRecords } from './xml-records.ts';
+import { XmlResult } from './xml-result.ts';
 
 /** The forms in which Bulk API 1.0 takes rows and tells their results. */
 export type RowsForm = 'CSV' | 'XML' | 'JSON';
 
+/** A value before decoding, which for most rows nobody asks for. Good while the call lasts. */
+export type BatchValue = Readonly<Pick<RawValue, 'bytes' | 'start' | 'end' | 'doubled' | 'text'>>;
+
 export type BatchResultsOptions = {
   form: RowsForm;
-  /** `error` has the form of a cell of the CSV; `id` is '' where there is none. `row` is the row of the batch, from 1. */
-  onFailed: (error: string, id: string, row: number) => void;
+  /** `error` has the form of a cell of the CSV; `id` is empty where there is none. `row` is the row of the batch, from 1. */
+  onFailed: (error: BatchValue, id: BatchValue, row: number) => void;
 };
 
 /** Rows of a batch, and whether the file came to its end. */
 export type BatchRows = { rows: number; whole: boolean };
 
-const RowResult = z.object({
-  success: z.union([z.boolean(), z.stringbool()]),
-  id: z.string().nullish().catch(null),
-  errors: z
-    .array(
-      z.object({
-        statusCode: z.string().nullish().catch(null),
-        message: z.string().nullish().catch(null),
-        fields: z.array(z.string()).nullish().catch(null),
-      }),
-    )
-    .nullish()
-    .catch(null),
-});
-
-type RowResult = z.infer<typeof RowResult>;
+const TRUE = Buffer.from('true');
 
 /**
- * Reads the results of a Bulk API 1.0 batch, whose rows stand in the order of the batch's request, holding one row at a time.
- * Rejects with `NotAResultFileError` or `NotRecordsError` for what is no such file, and with what the source throws.
+ * Reads the results of a Bulk API 1.0 batch, whose rows stand in the order of the batch's request, holding one row at a time
+ * and no chunk. Rejects with `NotAResultFileError` or `NotRecordsError` for what is no such file, and with what the source throws.
  */
 export function scanBatchResults(
   source: AsyncIterable<Buffer>,
   { form, onFailed }: BatchResultsOptions,
 ): Promise<BatchRows> {
   if (form === 'CSV') return scanCsv(source, onFailed);
+  const reader = form === 'JSON' ? new JsonResult() : new XmlResult();
+  const row = new BatchRow();
   let rows = 0;
-  const add = (result: unknown): void => {
-    const { success, data } = RowResult.safeParse(result);
-    if (!success) throw new NotRecordsError(form);
+  const add = (bytes: Buffer, start: number, end: number): void => {
+    row.clear();
+    reader.read(bytes, start, end, row);
+    if (row.saved === null) throw new NotRecordsError(form);
     rows++;
-    if (!data.success) onFailed(describeErrors(data), data.id ?? '', rows);
+    if (!row.saved) onFailed(row.describeError(), row.id, rows);
   };
-  const splitter =
-    form === 'JSON'
-      ? new JsonRecords((json) => add(parseJson(json)))
-      : new XmlRecords('results', (xml) => add(readResult(xml)));
-  return split(source, splitter, () => rows);
+  return split(source, form === 'JSON' ? new JsonRecords(add) : new XmlRecords('results', add), () => rows);
 }
 
 /** Counts the rows a client sent as a batch. Rejects with `NotRecordsError` for what is no such file. */
@@ -72,6 +62,7 @@ export async function countBatchRows(source: AsyncIterable<Buffer>, form: RowsFo
 }
 
 async function scanCsv(source: AsyncIterable<Buffer>, onFailed: BatchResultsOptions['onFailed']): Promise<BatchRows> {
+  const noValue = new RawValue();
   const scanner = new RowScanner({
     delimiter: ',',
     columns: ['Success', 'Error', 'Id'],
@@ -80,8 +71,8 @@ async function scanCsv(source: AsyncIterable<Buffer>, onFailed: BatchResultsOpti
         if (!header.includes(column)) throw new NotAResultFileError(header, column);
       }
     },
-    onRow: ([success, error = '', id = ''], row) => {
-      if (success !== 'true') onFailed(error, id, row);
+    onRawRow: ([success = noValue, error = noValue, id = noValue], row) => {
+      if (!isWord(success.bytes, success.start, success.end, TRUE)) onFailed(error, id, row);
     },
   });
   for await (const chunk of source) scanner.push(chunk);
@@ -94,43 +85,6 @@ async function split(
   splitter: RecordSplitter,
   countRows: () => number,
 ): Promise<BatchRows> {
-  const decoder = new TextDecoder();
-  for await (const chunk of source) splitter.push(decoder.decode(chunk, { stream: true }));
-  splitter.push(decoder.decode());
+  for await (const chunk of source) splitter.push(chunk);
   return { rows: countRows(), whole: splitter.end() };
-}
-
-/** The first error stands for the row, written as in the CSV: `CODE:message:Field1,Field2 --`. */
-function describeErrors({ errors }: RowResult): string {
-  const { statusCode, message, fields } = errors?.[0] ?? {};
-  const tail = `${fields?.join(',') ?? ''}${fields?.length ? ' ' : ''}--`;
-  return `${statusCode ? `${statusCode}:` : ''}${message?.trim() ?? ''}:${tail}`;
-}
-
-function readResult(xml: string): unknown {
-  const result = readXmlElement(xml);
-  if (result?.name !== 'result') return undefined;
-  return {
-    success: readTexts(result, 'success')[0],
-    id: readTexts(result, 'id')[0],
-    errors: result.elements
-      .filter(({ name }) => name === 'errors')
-      .map((error) => ({
-        statusCode: readTexts(error, 'statusCode')[0],
-        message: readTexts(error, 'message')[0],
-        fields: readTexts(error, 'fields'),
-      })),
-  };
-}
-
-function readTexts({ elements }: XmlElement, wanted: string): string[] {
-  return elements.flatMap(({ name, text }) => (name === wanted && text.trim() !== '' ? [text.trim()] : []));
-}
-
-function parseJson(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,85 +1,72 @@
-import { LONGEST_RECORD, NotRecordsError, type RecordSplitter } from './record-splitter.ts';
+import { RecordPiece } from './record-piece.ts';
+import { NotRecordsError, type OnRecord, type RecordSplitter } from './record-splitter.ts';
+import { isSpace } from './text-buffer.ts';
 
-/** Where the next character stands: before the list, between its items, inside one, inside a string of one, or behind the list. */
-type Place = 'before' | 'between' | 'inside' | 'string' | 'behind';
+/**
+ * Where the next byte stands: before the list, between its items, inside one, inside a string of one, behind a backslash there,
+ * or behind the list.
+ */
+type Place = 'before' | 'between' | 'inside' | 'string' | 'escaped' | 'behind';
 
-/** The next character that can change the place; all others are skipped at the speed of a regular expression. */
-const MARKS: Record<Place, RegExp> = {
-  before: /\S/g,
-  between: /\S/g,
-  inside: /["[\]{}]/g,
-  string: /["\\]/g,
-  behind: /\S/g,
-};
+const [QUOTE, COMMA, BACKSLASH, OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = Buffer.from('",\\[]{}');
+const BYTE_ORDER_MARK = Buffer.from('\uFEFF');
 
-/** Cuts a JSON list of objects (`[{…},{…}]`) into the texts of its objects. */
+/** Cuts a JSON list of objects (`[{…},{…}]`) into its objects. */
 export class JsonRecords implements RecordSplitter {
-  readonly #onRecord: (json: string) => void;
-  #rest = '';
-  #at = 0;
-  #start = 0;
+  readonly #onRecord: OnRecord;
+  readonly #record = new RecordPiece();
   #depth = 0;
   #place: Place = 'before';
 
-  constructor(onRecord: (json: string) => void) {
+  constructor(onRecord: OnRecord) {
     this.#onRecord = onRecord;
   }
 
-  push(text: string): void {
-    this.#rest += text;
-    while (this.#step());
-    const kept = this.#depth > 0 ? this.#start : this.#at;
-    this.#rest = this.#rest.slice(kept);
-    this.#at -= kept;
-    this.#start -= kept;
-    if (this.#rest.length > LONGEST_RECORD) throw new NotRecordsError('JSON');
+  push(chunk: Buffer): void {
+    const { length } = chunk;
+    for (let at = 0; at < length; at++) {
+      switch (this.#place) {
+        case 'inside':
+          this.#goOn(chunk, at);
+          break;
+        case 'string':
+          while (at < length && chunk[at] !== QUOTE && chunk[at] !== BACKSLASH) at++;
+          if (at < length) this.#place = chunk[at] === QUOTE ? 'inside' : 'escaped';
+          break;
+        case 'escaped':
+          this.#place = 'string';
+          break;
+        default:
+          if (!isSpace(chunk[at] ?? 0)) this.#turn(chunk, at);
+      }
+    }
+    if (!this.#record.turn(chunk)) throw new NotRecordsError('JSON');
   }
 
   end(): boolean {
     return this.#place === 'behind';
   }
 
-  /** Goes on to the next mark. False when the text at hand has none. */
-  #step(): boolean {
-    const mark = MARKS[this.#place];
-    mark.lastIndex = this.#at;
-    const found = mark.exec(this.#rest)?.[0];
-    // An escaped character may be in the next piece.
-    if (found === undefined || (found === '\\' && mark.lastIndex >= this.#rest.length)) {
-      this.#at = found === undefined ? this.#rest.length : mark.lastIndex - 1;
-      return false;
-    }
-    this.#at = mark.lastIndex;
-    this.#turn(found);
-    return true;
+  #goOn(chunk: Buffer, at: number): void {
+    const byte = chunk[at];
+    if (byte === QUOTE) this.#place = 'string';
+    else if (byte === OPEN_OBJECT || byte === OPEN_LIST) this.#depth++;
+    else if (byte === CLOSE_OBJECT || byte === CLOSE_LIST) this.#depth--;
+    if (this.#depth > 0) return;
+    this.#place = 'between';
+    this.#record.close(chunk, at + 1, this.#onRecord);
   }
 
-  #turn(found: string): void {
-    switch (this.#place) {
-      case 'before':
-        if (found !== '[') throw new NotRecordsError('JSON');
-        this.#place = 'between';
-        return;
-      case 'between':
-        if (found === ',') return;
-        if (found !== '{' && found !== ']') throw new NotRecordsError('JSON');
-        this.#place = found === '{' ? 'inside' : 'behind';
-        this.#depth = found === '{' ? 1 : 0;
-        this.#start = this.#at - 1;
-        return;
-      case 'inside':
-        if (found === '"') this.#place = 'string';
-        else this.#depth += found === '{' || found === '[' ? 1 : -1;
-        if (this.#depth > 0) return;
-        this.#place = 'between';
-        this.#onRecord(this.#rest.slice(this.#start, this.#at));
-        return;
-      case 'string':
-        if (found === '"') this.#place = 'inside';
-        else this.#at++;
-        return;
-      case 'behind':
-        throw new NotRecordsError('JSON');
-    }
+  #turn(chunk: Buffer, at: number): void {
+    const byte = chunk[at] ?? 0;
+    if (this.#place === 'before' && byte === OPEN_LIST) this.#place = 'between';
+    else if (this.#place === 'before' && BYTE_ORDER_MARK.includes(byte)) return;
+    else if (this.#place === 'between' && byte === COMMA) return;
+    else if (this.#place === 'between' && byte === CLOSE_LIST) this.#place = 'behind';
+    else if (this.#place === 'between' && byte === OPEN_OBJECT) {
+      this.#place = 'inside';
+      this.#depth = 1;
+      this.#record.open(at);
+    } else throw new NotRecordsError('JSON');
   }
 }

@@ -38,7 +38,8 @@ export function readXmlElement(xml: string): XmlElement | null {
 
 const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', quot: '"', apos: "'", amp: '&' };
 
-function decodeEntities(text: string): string {
+/** The text with its entities and character references decoded; what is none of XML's own stays as it is. */
+export function decodeEntities(text: string): string {
   if (!text.includes('&')) return text;
   return text.replaceAll(
     /&(?:(lt|gt|quot|apos|amp)|#(\d{1,7})|#x([\da-fA-F]{1,6}));/g,

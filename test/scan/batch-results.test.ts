@@ -1,5 +1,10 @@
 import { expect } from 'chai';
-import { countBatchRows, scanBatchResults, type RowsForm } from '../../src/scan/batch-results.ts';
+import {
+  countBatchRows,
+  scanBatchResults,
+  type BatchResultsOptions,
+  type RowsForm,
+} from '../../src/scan/batch-results.ts';
 import { cutIntoBytes } from './chunks.ts';
 
 type FailedRow = { error: string; id: string; row: number };
@@ -61,7 +66,8 @@ async function scan(
   source: Iterable<Buffer>,
 ): Promise<{ failed: FailedRow[]; rows: number; whole: boolean }> {
   const failed: FailedRow[] = [];
-  const onFailed = (error: string, id: string, row: number): number => failed.push({ error, id, row });
+  const onFailed: BatchResultsOptions['onFailed'] = (error, id, row) =>
+    failed.push({ error: error.text(), id: id.text(), row });
   return { ...(await scanBatchResults(pass(source), { form, onFailed })), failed };
 }
 

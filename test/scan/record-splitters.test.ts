@@ -1,25 +1,31 @@
 import { expect } from 'chai';
 import { JsonRecords } from '../../src/scan/json-records.ts';
-import { LONGEST_RECORD, NotRecordsError, type RecordSplitter } from '../../src/scan/record-splitter.ts';
+import { LONGEST_RECORD, NotRecordsError, type OnRecord, type RecordSplitter } from '../../src/scan/record-splitter.ts';
 import { XmlRecords } from '../../src/scan/xml-records.ts';
 
 type Split = { records: string[]; whole: boolean };
-type Make = (onRecord: (record: string) => void) => RecordSplitter;
+type Make = (onRecord: OnRecord) => RecordSplitter;
 
-function split(make: Make, ...parts: string[]): Split {
+/** Each chunk is overwritten once it has been read, as the memory of a chunk that is given back. */
+function split(make: Make, ...chunks: Array<string | Buffer>): Split {
   const records: string[] = [];
-  const splitter = make((record) => records.push(record));
-  for (const part of parts) splitter.push(part);
+  const splitter = make((bytes, start, end) => records.push(bytes.toString('utf8', start, end)));
+  for (const chunk of chunks) {
+    const bytes = Buffer.from(chunk);
+    splitter.push(bytes);
+    bytes.fill('#');
+  }
   return { records, whole: splitter.end() };
 }
 
-/** Wherever the text is cut in two, and cut into characters, the records are the same. */
+/** Wherever the text is cut in two, also inside a character, and cut into bytes, the records are the same. */
 function expectSameWhateverTheCut(make: Make, text: string, expected: Split): void {
-  expect(split(make, text)).to.deep.equal(expected);
-  for (let at = 0; at <= text.length; at++) {
-    expect(split(make, text.slice(0, at), text.slice(at)), `cut at ${at}`).to.deep.equal(expected);
+  const bytes = Buffer.from(text);
+  expect(split(make, bytes)).to.deep.equal(expected);
+  for (let at = 0; at <= bytes.length; at++) {
+    expect(split(make, bytes.subarray(0, at), bytes.subarray(at)), `cut at ${at}`).to.deep.equal(expected);
   }
-  expect(split(make, ...Array.from(text))).to.deep.equal(expected);
+  expect(split(make, ...Array.from(bytes, (byte) => Buffer.of(byte)))).to.deep.equal(expected);
 }
 
 const json: Make = (onRecord) => new JsonRecords(onRecord);
@@ -27,7 +33,7 @@ const xml: Make = (onRecord) => new XmlRecords('results', onRecord);
 
 describe('JsonRecords', () => {
   it('cuts a list into its objects, whatever strings hold', () => {
-    const objects = ['{"a":"} ] \\" \\\\"}', '{"b":[{"c":{}},[]]}', '{}'];
+    const objects = ['{"ä":"} ] \\" \\\\ 🦊"}', '{"b":[{"c":{}},[]]}', '{}'];
     const text = `\uFEFF \n[ ${objects.join(' ,\n')} ]\n`;
     expectSameWhateverTheCut(json, text, { records: objects, whole: true });
   });
@@ -47,11 +53,12 @@ describe('JsonRecords', () => {
 
   it('holds one record and no more', () => {
     const splitter = new JsonRecords(() => {});
-    splitter.push('[');
+    splitter.push(Buffer.from('['));
     expect(() => {
-      for (let piece = 0; piece < 100; piece++) splitter.push(`{"a":"${'x'.repeat(LONGEST_RECORD / 50)}"},`);
+      for (let piece = 0; piece < 100; piece++)
+        splitter.push(Buffer.from(`{"a":"${'x'.repeat(LONGEST_RECORD / 50)}"},`));
     }).not.to.throw();
-    expect(() => splitter.push(`{"a":"${'x'.repeat(LONGEST_RECORD)}`)).to.throw(NotRecordsError);
+    expect(() => splitter.push(Buffer.from(`{"a":"${'x'.repeat(LONGEST_RECORD)}`))).to.throw(NotRecordsError);
   });
 });
 
@@ -60,6 +67,8 @@ describe('XmlRecords', () => {
     const records = [
       '<result><result a=">">1</result><!-- </result> --></result>',
       '<result/>',
+      '<result a="/" b=\'"\'><!----><!-- - -- ---><?x ? > ?>ä🦊<b/></result>',
+      '<result><![CDATA[]] > ]]]></result>',
       '<x:result>&lt;/results&gt;<![CDATA[</results>]]></x:result>',
     ];
     const text = `\uFEFF<?xml version="1.0"?>\n<x:results xmlns:x="y">${records.join('\n')}</x:results>\n`;
@@ -82,10 +91,11 @@ describe('XmlRecords', () => {
 
   it('holds one record and no more', () => {
     const splitter = new XmlRecords('results', () => {});
-    splitter.push('<results>');
+    splitter.push(Buffer.from('<results>'));
     expect(() => {
-      for (let piece = 0; piece < 100; piece++) splitter.push(`<result>${'x'.repeat(LONGEST_RECORD / 50)}</result>`);
+      for (let piece = 0; piece < 100; piece++)
+        splitter.push(Buffer.from(`<result>${'x'.repeat(LONGEST_RECORD / 50)}</result>`));
     }).not.to.throw();
-    expect(() => splitter.push(`<result>${'x'.repeat(LONGEST_RECORD)}`)).to.throw(NotRecordsError);
+    expect(() => splitter.push(Buffer.from(`<result>${'x'.repeat(LONGEST_RECORD)}`))).to.throw(NotRecordsError);
   });
 });

@@ -1,8 +1,9 @@
 import { pMapIterable } from 'p-map';
 import { FailureTally, type FailureSummary } from '../../classify/failure-tally.ts';
+import { ShapedTally } from '../../classify/row-shape-tally.ts';
 import type { ClassicBatch, ClassicJob } from '../../org/classic-jobs.ts';
 import type { ApiStream } from '../../org/transport.ts';
-import { scanBatchResults, type RowsForm } from '../../scan/batch-results.ts';
+import { scanBatchResults, type BatchResultsOptions, type RowsForm } from '../../scan/batch-results.ts';
 import type { BulkJobPorts, ScanProgress } from '../bulk-job-ports.ts';
 import { readWithRestarts } from '../read-with-restarts.ts';
 import { rowsFormOf } from './rows-form.ts';
@@ -33,6 +34,7 @@ export async function readBatchFailures(
   const failing = batches.filter(hasFailedRows);
   const total = failing.reduce((sum, { numberRecordsFailed }) => sum + (numberRecordsFailed ?? 0), 0);
   const tally = new FailureTally({ api: 'bulk1' });
+  const rows = new ShapedTally(tally);
   const missing: string[] = [];
   let index = 0;
   let unreadInARow = 0;
@@ -48,7 +50,7 @@ export async function readBatchFailures(
   );
   for await (const { batch, opened } of results) {
     const first = index * ROWS_APART;
-    const reason = await readBatch(batch, form, opened, open, (error, id, row) => tally.add(error, id, first + row));
+    const reason = await readBatch(batch, form, opened, open, (error, id, row) => rows.add(error, id, first + row));
     index++;
     unreadInARow = reason === null ? 0 : unreadInARow + 1;
     if (reason !== null) missing.push(reason);
@@ -76,7 +78,7 @@ async function readBatch(
   form: RowsForm,
   opened: Promise<ApiStream>,
   open: (batch: ClassicBatch) => Promise<ApiStream>,
-  onFailed: (error: string, id: string, row: number) => void,
+  onFailed: BatchResultsOptions['onFailed'],
 ): Promise<string | null> {
   let next: Promise<ApiStream> | null = opened;
   let last = 0;

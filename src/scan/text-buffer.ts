@@ -1,0 +1,64 @@
+const SMALLEST_CAPACITY = 256;
+
+/** A text put together from pieces of UTF-8, in memory that serves the next one too. Good until it is cleared. */
+export class TextBuffer {
+  bytes: Buffer = Buffer.alloc(SMALLEST_CAPACITY);
+  start = 0;
+  end = 0;
+  /** Unlike in a CSV, no quote stands twice. */
+  readonly doubled = false;
+
+  get size(): number {
+    return this.end - this.start;
+  }
+
+  clear(): void {
+    this.start = 0;
+    this.end = 0;
+  }
+
+  append(bytes: Buffer, start: number, end: number): void {
+    this.#makeRoom(end - start);
+    bytes.copy(this.bytes, this.end, start, end);
+    this.end += end - start;
+  }
+
+  appendByte(byte: number): void {
+    this.#makeRoom(1);
+    this.bytes[this.end++] = byte;
+  }
+
+  appendText(text: string): void {
+    const bytes = Buffer.from(text);
+    this.append(bytes, 0, bytes.length);
+  }
+
+  /** Leaves out spaces, tabs and line ends around the text. */
+  trim(): void {
+    while (this.start < this.end && isSpace(this.bytes[this.end - 1] ?? 0)) this.end--;
+    while (this.start < this.end && isSpace(this.bytes[this.start] ?? 0)) this.start++;
+  }
+
+  text(): string {
+    return this.bytes.toString('utf8', this.start, this.end);
+  }
+
+  #makeRoom(size: number): void {
+    if (this.end + size <= this.bytes.length) return;
+    const grown = Buffer.alloc(Math.max(this.end + size, 2 * this.bytes.length));
+    this.bytes.copy(grown, 0, 0, this.end);
+    this.bytes = grown;
+  }
+}
+
+/** Whether `bytes[start, end)` are those of a word. For a few bytes a loop is faster than a call of `equals`. */
+export function isWord(bytes: Buffer, start: number, end: number, word: Buffer): boolean {
+  if (end - start !== word.length) return false;
+  for (let index = 0; index < word.length; index++) if (bytes[start + index] !== word[index]) return false;
+  return true;
+}
+
+/** Whether a byte is a space of JSON or XML; other control characters are none there, but stand in neither. */
+export function isSpace(byte: number): boolean {
+  return byte <= 0x20;
+}

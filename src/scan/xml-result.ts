@@ -1,0 +1,145 @@
+import type { BatchRow } from './batch-row.ts';
+import { NotRecordsError } from './record-splitter.ts';
+import { isSpace, isWord, TextBuffer } from './text-buffer.ts';
+import { decodeEntities } from './xml-element.ts';
+
+const [OPEN, CLOSE, SLASH, COLON, QUESTION, BANG, DASH, QUOTE, APOSTROPHE, AND] = Buffer.from('<>/:?!-"\'&');
+
+const RESULT = Buffer.from('result');
+const SUCCESS = Buffer.from('success');
+const ID = Buffer.from('id');
+const ERRORS = Buffer.from('errors');
+const STATUS_CODE = Buffer.from('statusCode');
+const MESSAGE = Buffer.from('message');
+const FIELDS = Buffer.from('fields');
+
+const CDATA = Buffer.from('<![CDATA[');
+const CDATA_END = Buffer.from(']]>');
+const COMMENT_END = Buffer.from('-->');
+const INSTRUCTION_END = Buffer.from('?>');
+
+/**
+ * Reads the result of a row in XML:
+ * `<result><errors><fields>…</fields><message>…</message><statusCode>…</statusCode></errors><id>…</id><success>false</success></result>`,
+ * in any order, with anything else between. Objects per row are what a million rows can't do with, so it reads bytes, and makes
+ * strings of texts with entities only.
+ */
+export class XmlResult {
+  readonly #field = new TextBuffer();
+  #row: BatchRow | undefined;
+  #depth = 0;
+  /** Elements `errors` so far, and whether the place is inside one. */
+  #errors = 0;
+  #inError = false;
+  /** Where the text of the element at hand goes, and the depth inside that element. */
+  #target: TextBuffer | undefined;
+  #targetDepth = 0;
+
+  /** Takes the parts of an element, which has an end, into a row that is clear. Throws a NotRecordsError for another element. */
+  read(bytes: Buffer, start: number, end: number, row: BatchRow): void {
+    this.#row = row;
+    this.#depth = 0;
+    this.#errors = 0;
+    this.#inError = false;
+    this.#target = undefined;
+    for (let at = start; at < end;) {
+      at = bytes[at] === OPEN ? this.#readMarkup(bytes, at, end) : this.#readText(bytes, at, end);
+    }
+  }
+
+  #readText(bytes: Buffer, start: number, end: number): number {
+    let at = start;
+    let encoded = false;
+    for (; at < end && bytes[at] !== OPEN; at++) if (bytes[at] === AND) encoded = true;
+    const target = this.#targetDepth === this.#depth ? this.#target : undefined;
+    if (encoded) target?.appendText(decodeEntities(bytes.toString('utf8', start, at)));
+    else target?.append(bytes, start, at);
+    return at;
+  }
+
+  /** @returns the index behind the markup */
+  #readMarkup(bytes: Buffer, at: number, end: number): number {
+    const first = bytes[at + 1];
+    if (first === QUESTION) return behind(bytes, at + 2, INSTRUCTION_END);
+    if (first === BANG)
+      return bytes[at + 2] === DASH ? behind(bytes, at + 4, COMMENT_END) : this.#readPassage(bytes, at);
+    const tagEnd = findTagEnd(bytes, at, end);
+    if (first === SLASH) {
+      this.#close();
+    } else {
+      this.#open(bytes, at + 1, tagEnd);
+      if (bytes[tagEnd - 1] === SLASH) this.#close();
+    }
+    return tagEnd + 1;
+  }
+
+  #readPassage(bytes: Buffer, at: number): number {
+    if (!isWord(bytes, at, at + CDATA.length, CDATA)) throw new NotRecordsError('XML');
+    const end = behind(bytes, at, CDATA_END);
+    if (this.#targetDepth === this.#depth) this.#target?.append(bytes, at + CDATA.length, end - CDATA_END.length);
+    return end;
+  }
+
+  #open(bytes: Buffer, start: number, tagEnd: number): void {
+    let nameStart = start;
+    let at = start;
+    for (; at < tagEnd && bytes[at] !== SLASH && !isSpace(bytes[at] ?? 0); at++) {
+      if (bytes[at] === COLON) nameStart = at + 1;
+    }
+    const depth = this.#depth++;
+    if (depth === 0 && !isWord(bytes, nameStart, at, RESULT)) throw new NotRecordsError('XML');
+    if (depth === 1 && isWord(bytes, nameStart, at, ERRORS)) this.#inError = ++this.#errors === 1;
+    if (this.#target !== undefined) return;
+    this.#target = depth === 1 ? this.#partOfRow(bytes, nameStart, at) : this.#partOfError(bytes, nameStart, at, depth);
+    this.#targetDepth = depth + 1;
+  }
+
+  #partOfRow(bytes: Buffer, start: number, end: number): TextBuffer | undefined {
+    if (isWord(bytes, start, end, SUCCESS)) return this.#unlessKnown(this.#row?.success);
+    return isWord(bytes, start, end, ID) ? this.#unlessKnown(this.#row?.id) : undefined;
+  }
+
+  #partOfError(bytes: Buffer, start: number, end: number, depth: number): TextBuffer | undefined {
+    if (depth !== 2 || !this.#inError) return undefined;
+    if (isWord(bytes, start, end, MESSAGE)) return this.#unlessKnown(this.#row?.message);
+    if (isWord(bytes, start, end, STATUS_CODE)) return this.#unlessKnown(this.#row?.statusCode);
+    if (!isWord(bytes, start, end, FIELDS)) return undefined;
+    this.#field.clear();
+    return this.#field;
+  }
+
+  /** Of several elements with one name the first that has a text counts. */
+  #unlessKnown(part: TextBuffer | undefined): TextBuffer | undefined {
+    return part?.size === 0 ? part : undefined;
+  }
+
+  #close(): void {
+    const target = this.#targetDepth === this.#depth ? this.#target : undefined;
+    this.#depth--;
+    if (this.#depth === 1) this.#inError = false;
+    if (target === undefined) return;
+    this.#target = undefined;
+    target.trim();
+    if (target === this.#field && target.size > 0) this.#row?.addField(target);
+  }
+}
+
+/** The index of the `>` that ends a tag, which may hold others in quotes. */
+function findTagEnd(bytes: Buffer, start: number, end: number): number {
+  let quote: number | undefined;
+  for (let at = start; at < end; at++) {
+    const byte = bytes[at];
+    if (quote !== undefined) {
+      if (byte === quote) quote = undefined;
+    } else if (byte === CLOSE) return at;
+    else if (byte === QUOTE || byte === APOSTROPHE) quote = byte;
+  }
+  throw new NotRecordsError('XML');
+}
+
+/** The index behind the next such mark. */
+function behind(bytes: Buffer, start: number, mark: Buffer): number {
+  const at = bytes.indexOf(mark, start);
+  if (at === -1) throw new NotRecordsError('XML');
+  return at + mark.length;
+}
