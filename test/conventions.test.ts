@@ -12,7 +12,7 @@ const root = fileURLToPath(new URL('../', import.meta.url));
 const SHARED_FLAGS = new Set(['target-org', 'api-version', 'json', 'flags-dir']);
 
 /** The files of flags that a command takes from beside it: those of several commands, or too many for one file. */
-const FLAG_FILES = /cli\/[a-z-]+-flags(?=\.ts)/g;
+const FLAG_FILES = /cli\/[a-z-]+-flags?(?=\.ts)/g;
 
 const config = await Config.load({ root, devPlugins: false, userPlugins: false });
 const commands = config.commands.filter(({ pluginName }) => pluginName === config.name);

@@ -1,5 +1,8 @@
+/** What is being done, and how far it is. */
+export type Progress = { action: string; status: string };
+
 /** The parts of the CLI's spinner that are used here. */
-type Spinner = {
+export type Spinner = {
   start(action: string, status?: string): void;
   stop(word?: string): void;
   set status(status: string | undefined);
@@ -14,10 +17,7 @@ const QUIET_MS = 500;
  * @param now milliseconds
  * @returns takes the latest state; null ends the line
  */
-export function showProgress(
-  spinner: Spinner,
-  now: () => number,
-): (progress: { action: string; status: string } | null) => void {
+export function showProgress(spinner: Spinner, now: () => number): (progress: Progress | null) => void {
   let action: string | null = null;
   let shown = false;
   let since = 0;

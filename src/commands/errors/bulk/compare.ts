@@ -1,15 +1,15 @@
-import { EnvironmentVariable } from '@salesforce/core/envVars';
 import { Messages } from '@salesforce/core/messages';
 import { Flags, SfCommand, toHelpSection } from '@salesforce/sf-plugins-core';
-import { exitOnSignal } from '../../../cli/exit-on-signal.ts';
+import { describeExitCodes, describeOrgVariables } from '../../../cli/help-sections.ts';
+import { jobIdsFlag } from '../../../cli/job-ids-flag.ts';
 import { openCommandOrg } from '../../../cli/open-command-org.ts';
 import { findOutputStyle } from '../../../cli/output-style.ts';
-import { showProgress } from '../../../cli/show-progress.ts';
+import { waitFlag } from '../../../cli/wait-flag.ts';
+import { withProgress, type ProgressLine } from '../../../cli/with-progress.ts';
 import { diagnoseBulkJob } from '../../../diagnose/bulk-job.ts';
 import { compareJobs } from '../../../diagnose/compare-jobs.ts';
 import { isOrgError } from '../../../org/org-error.ts';
 import type { Org } from '../../../org/open-org.ts';
-import { TIMEOUT_VARIABLE } from '../../../org/read-time-limits.ts';
 import { COMPARE_EXIT_CODES, COMPARE_VERDICTS, type BulkCompareReport } from '../../../report/bulk-compare.ts';
 import type { BulkJobDiagnosis } from '../../../report/bulk-job.ts';
 import { createCommandError } from '../../../report/render/command-error.ts';
@@ -31,74 +31,32 @@ export default class ErrorsBulkCompare extends SfCommand<ErrorsBulkCompareResult
   public static override readonly flags = {
     'target-org': Flags.requiredOrg(),
     'api-version': Flags.orgApiVersion(),
-    id: Flags.salesforceId({
-      char: 'i',
-      aliases: ['job-id'],
-      required: true,
-      multiple: true,
-      length: 'both',
-      startsWith: '750',
-      summary: messages.getMessage('flags.id.summary'),
-    }),
-    wait: Flags.duration({
-      char: 'w',
-      unit: 'minutes',
-      min: 0,
-      defaultValue: 0,
-      summary: messages.getMessage('flags.wait.summary'),
-      description: messages.getMessage('flags.wait.description'),
-    }),
+    id: jobIdsFlag(messages),
+    wait: waitFlag(messages),
   };
 
   public static override readonly errorCodes = toHelpSection(
     'ERROR CODES',
-    Object.fromEntries(
-      COMPARE_VERDICTS.map((verdict) => [
-        `${verdict} (${COMPARE_EXIT_CODES[verdict]})`,
-        messages.getMessage(`exitCode.${verdict}`),
-      ]),
-    ),
+    describeExitCodes(COMPARE_VERDICTS, COMPARE_EXIT_CODES, messages),
   );
 
-  public static override readonly envVariablesSection = toHelpSection(
-    'ENVIRONMENT VARIABLES',
-    EnvironmentVariable.SF_TARGET_ORG,
-    { [TIMEOUT_VARIABLE]: messages.getMessage('environment.timeout') },
-  );
+  public static override readonly envVariablesSection = describeOrgVariables(messages);
 
   public override async run(): Promise<ErrorsBulkCompareResult> {
     const { flags } = await this.parse(ErrorsBulkCompare);
     const ids = requireTwo(flags.id);
     const targetOrg = flags['target-org'].getUsername() ?? '';
     const org = openCommandOrg(flags['target-org'].getConnection(flags['api-version']), this.config, process.env);
-    const show = showProgress(this.spinner, Date.now);
-    const ignoreSignals = exitOnSignal(() => show(null));
     const deadline = org.now() + flags.wait.milliseconds;
     try {
-      const before = await this.diagnose(ids.before, org, { deadline, show, targetOrg });
-      const after = await this.diagnose(ids.after, org, { deadline, show, targetOrg });
-      show(null);
+      const terminal = { now: Date.now, isTerminal: process.stderr.isTTY };
+      const [before, after] = await withProgress(this.spinner, terminal, async (line) => [
+        await diagnose(ids.before, org, { deadline, line, targetOrg }),
+        await diagnose(ids.after, org, { deadline, line, targetOrg }),
+      ]);
       return this.finish(before, after, targetOrg);
     } finally {
-      show(null);
-      ignoreSignals();
       await org.close();
-    }
-  }
-
-  private async diagnose(
-    id: string,
-    org: Org,
-    { deadline, show, targetOrg }: { deadline: number; show: ReturnType<typeof showProgress>; targetOrg: string },
-  ): Promise<BulkJobDiagnosis> {
-    try {
-      return await diagnoseBulkJob(id, org, {
-        waitMs: Math.max(0, deadline - org.now()),
-        // A pipe gets the result alone.
-        ...(process.stderr.isTTY && { onProgress: (progress) => show(renderProgress(progress)) }),
-      });
-    } catch (error) {
-      throw isOrgError(error) ? createCommandError(error, { targetOrg, jobId: id }) : error;
     }
   }
 
@@ -118,6 +76,19 @@ export default class ErrorsBulkCompare extends SfCommand<ErrorsBulkCompareResult
     process.exitCode = COMPARE_EXIT_CODES[verdict];
     if (!this.jsonEnabled()) this.log(renderBulkCompare(report, findOutputStyle(process.stdout, process.env)));
     return report;
+  }
+}
+
+async function diagnose(
+  id: string,
+  org: Org,
+  { deadline, line, targetOrg }: { deadline: number; line: ProgressLine; targetOrg: string },
+): Promise<BulkJobDiagnosis> {
+  try {
+    const waitMs = Math.max(0, deadline - org.now());
+    return await diagnoseBulkJob(id, org, { waitMs, onProgress: line.follow(renderProgress) });
+  } catch (error) {
+    throw isOrgError(error) ? createCommandError(error, { targetOrg, jobId: id }) : error;
   }
 }
 

@@ -1,19 +1,24 @@
-import { EnvironmentVariable } from '@salesforce/core/envVars';
 import { Messages } from '@salesforce/core/messages';
 import type { SfError } from '@salesforce/core/sfError';
 import { Flags, SfCommand, toHelpSection } from '@salesforce/sf-plugins-core';
-import { exitOnSignal } from '../../../cli/exit-on-signal.ts';
-import { showProgress } from '../../../cli/show-progress.ts';
+import { describeExitCodes, describeOrgVariables } from '../../../cli/help-sections.ts';
+import { jobIdsFlag } from '../../../cli/job-ids-flag.ts';
 import { openCommandOrg } from '../../../cli/open-command-org.ts';
 import { findOutputStyle } from '../../../cli/output-style.ts';
+import { waitFlag } from '../../../cli/wait-flag.ts';
+import { withProgress } from '../../../cli/with-progress.ts';
 import { findAdvice } from '../../../diagnose/advice/find-advice.ts';
 import { diagnoseBulkJobs } from '../../../diagnose/bulk-jobs.ts';
 import { addDetails, isWorthDetails } from '../../../diagnose/details/add-details.ts';
 import { SetupReader } from '../../../diagnose/details/setup-reader.ts';
 import { mergeGroups } from '../../../diagnose/merge-groups.ts';
-import { TIMEOUT_VARIABLE } from '../../../org/read-time-limits.ts';
-import { OUTCOMES, type BulkJobReport, type BulkJobsReport, type UnreadJob } from '../../../report/bulk-job.ts';
-import type { SetupSubject } from '../../../report/group-details.ts';
+import {
+  OUTCOMES,
+  type BulkJobDiagnosis,
+  type BulkJobReport,
+  type BulkJobsReport,
+  type UnreadJob,
+} from '../../../report/bulk-job.ts';
 import { EXIT_CODES, exitCodeOf, worstOutcome } from '../../../report/exit-codes.ts';
 import { createCommandError } from '../../../report/render/command-error.ts';
 import { describeAdvice } from '../../../report/render/describe-advice.ts';
@@ -36,23 +41,8 @@ export default class ErrorsBulkJob extends SfCommand<ErrorsBulkJobResult> {
   public static override readonly flags = {
     'target-org': Flags.requiredOrg(),
     'api-version': Flags.orgApiVersion(),
-    id: Flags.salesforceId({
-      char: 'i',
-      aliases: ['job-id'],
-      required: true,
-      multiple: true,
-      length: 'both',
-      startsWith: '750',
-      summary: messages.getMessage('flags.id.summary'),
-    }),
-    wait: Flags.duration({
-      char: 'w',
-      unit: 'minutes',
-      min: 0,
-      defaultValue: 0,
-      summary: messages.getMessage('flags.wait.summary'),
-      description: messages.getMessage('flags.wait.description'),
-    }),
+    id: jobIdsFlag(messages),
+    wait: waitFlag(messages),
     details: Flags.boolean({
       summary: messages.getMessage('flags.details.summary'),
       description: messages.getMessage('flags.details.description'),
@@ -61,43 +51,24 @@ export default class ErrorsBulkJob extends SfCommand<ErrorsBulkJobResult> {
 
   public static override readonly errorCodes = toHelpSection(
     'ERROR CODES',
-    Object.fromEntries(
-      OUTCOMES.map((outcome) => [`${outcome} (${EXIT_CODES[outcome]})`, messages.getMessage(`exitCode.${outcome}`)]),
-    ),
+    describeExitCodes(OUTCOMES, EXIT_CODES, messages),
   );
 
-  public static override readonly envVariablesSection = toHelpSection(
-    'ENVIRONMENT VARIABLES',
-    EnvironmentVariable.SF_TARGET_ORG,
-    {
-      [TIMEOUT_VARIABLE]: messages.getMessage('environment.timeout'),
-    },
-  );
+  public static override readonly envVariablesSection = describeOrgVariables(messages);
 
   public override async run(): Promise<ErrorsBulkJobResult> {
     const { flags } = await this.parse(ErrorsBulkJob);
     const ids = uniqueIds(flags.id);
     const targetOrg = flags['target-org'].getUsername() ?? '';
     const org = openCommandOrg(flags['target-org'].getConnection(flags['api-version']), this.config, process.env);
-    const show = showProgress(this.spinner, Date.now);
-    const ignoreSignals = exitOnSignal(() => show(null));
     try {
-      const { diagnoses, unread } = await diagnoseBulkJobs(ids, org, {
-        waitMs: flags.wait.milliseconds,
-        // A pipe gets the result alone.
-        ...(process.stderr.isTTY && { onProgress: (progress) => show(renderProgress(progress)) }),
+      const terminal = { now: Date.now, isTerminal: process.stderr.isTTY };
+      const { reports, unread } = await withProgress(this.spinner, terminal, async (line) => {
+        const onProgress = line.follow(renderProgress);
+        const read = await diagnoseBulkJobs(ids, org, { waitMs: flags.wait.milliseconds, onProgress });
+        const reader = flags.details ? new SetupReader(org, { onAsk: line.follow(renderLookUp) }) : null;
+        return { reports: await describeJobs(read.diagnoses, reader, targetOrg), unread: read.unread };
       });
-      const onAsk = (subject: SetupSubject): void => show(renderLookUp(subject));
-      const reader = flags.details ? new SetupReader(org, process.stderr.isTTY ? { onAsk } : {}) : null;
-      const reports: BulkJobReport[] = [];
-      for (const found of diagnoses) {
-        const { diagnosis, details } = reader ? await addDetails(found, reader) : { diagnosis: found, details: null };
-        const advice = describeAdvice(findAdvice(diagnosis));
-        const worthDetails = isWorthDetails(diagnosis);
-        const nextSteps = planNextSteps(diagnosis, targetOrg, { worthDetails, details });
-        reports.push({ ...diagnosis, advice, details, nextSteps });
-      }
-      show(null);
       const failures = unread.map(({ id, error }) => ({
         id,
         error: createCommandError(error, { targetOrg, jobId: id }),
@@ -116,8 +87,6 @@ export default class ErrorsBulkJob extends SfCommand<ErrorsBulkJobResult> {
       if (report === undefined) throw createNoJobError(unreadJobs);
       return this.finishAll(reports, unreadJobs, org.countCalls());
     } finally {
-      show(null);
-      ignoreSignals();
       await org.close();
     }
   }
@@ -149,6 +118,22 @@ export default class ErrorsBulkJob extends SfCommand<ErrorsBulkJobResult> {
     if (!complete && this.jsonEnabled())
       this.warn(messages.getMessage('warning.incomplete', [job.id, incompleteReason ?? '']));
   }
+}
+
+async function describeJobs(
+  diagnoses: readonly BulkJobDiagnosis[],
+  reader: SetupReader | null,
+  targetOrg: string,
+): Promise<BulkJobReport[]> {
+  const reports: BulkJobReport[] = [];
+  for (const found of diagnoses) {
+    const { diagnosis, details } = reader ? await addDetails(found, reader) : { diagnosis: found, details: null };
+    const advice = describeAdvice(findAdvice(diagnosis));
+    const worthDetails = isWorthDetails(diagnosis);
+    const nextSteps = planNextSteps(diagnosis, targetOrg, { worthDetails, details });
+    reports.push({ ...diagnosis, advice, details, nextSteps });
+  }
+  return reports;
 }
 
 /** All reasons and all advice, each once: often the jobs could not be read for the same reason. */

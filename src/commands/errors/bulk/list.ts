@@ -1,17 +1,16 @@
-import { EnvironmentVariable } from '@salesforce/core/envVars';
 import { Messages } from '@salesforce/core/messages';
 import { Flags, SfCommand, toHelpSection } from '@salesforce/sf-plugins-core';
-import { exitOnSignal } from '../../../cli/exit-on-signal.ts';
+import { describeOrgVariables } from '../../../cli/help-sections.ts';
 import { createFilterError } from '../../../cli/job-filter-error.ts';
 import { jobFilterFlags, listFilterArguments } from '../../../cli/job-filter-flags.ts';
 import { openCommandOrg } from '../../../cli/open-command-org.ts';
 import { findOutputStyle } from '../../../cli/output-style.ts';
-import { showProgress } from '../../../cli/show-progress.ts';
+import { waitFlag } from '../../../cli/wait-flag.ts';
+import { withProgress } from '../../../cli/with-progress.ts';
 import { CallBudget } from '../../../diagnose/jobs/call-budget.ts';
 import { listWorstJobs, type JobListing } from '../../../diagnose/jobs/list-worst-jobs.ts';
 import { readJobFilter } from '../../../diagnose/jobs/read-job-filter.ts';
 import { isOrgError } from '../../../org/org-error.ts';
-import { TIMEOUT_VARIABLE } from '../../../org/read-time-limits.ts';
 import type { BulkListReport } from '../../../report/bulk-list.ts';
 import { EXIT_CODES } from '../../../report/exit-codes.ts';
 import { createCommandError } from '../../../report/render/command-error.ts';
@@ -49,14 +48,7 @@ export default class ErrorsBulkList extends SfCommand<ErrorsBulkListResult> {
       summary: messages.getMessage('flags.limit.summary'),
       description: messages.getMessage('flags.limit.description'),
     }),
-    wait: Flags.duration({
-      char: 'w',
-      unit: 'minutes',
-      min: 0,
-      defaultValue: 0,
-      summary: messages.getMessage('flags.wait.summary'),
-      description: messages.getMessage('flags.wait.description'),
-    }),
+    wait: waitFlag(messages),
   };
 
   public static override readonly errorCodes = toHelpSection('ERROR CODES', {
@@ -65,29 +57,24 @@ export default class ErrorsBulkList extends SfCommand<ErrorsBulkListResult> {
     [`running (${EXIT_CODES.running})`]: messages.getMessage('exitCode.running'),
   });
 
-  public static override readonly envVariablesSection = toHelpSection(
-    'ENVIRONMENT VARIABLES',
-    EnvironmentVariable.SF_TARGET_ORG,
-    { [TIMEOUT_VARIABLE]: messages.getMessage('environment.timeout') },
-  );
+  public static override readonly envVariablesSection = describeOrgVariables(messages);
 
   public override async run(): Promise<ErrorsBulkListResult> {
     const { flags } = await this.parse(ErrorsBulkList);
     const targetOrg = flags['target-org'].getUsername() ?? '';
     const org = openCommandOrg(flags['target-org'].getConnection(flags['api-version']), this.config, process.env);
-    const show = showProgress(this.spinner, Date.now);
-    const ignoreSignals = exitOnSignal(() => show(null));
     const budget = new CallBudget(flags['max-calls'] ?? null, () => org.countCalls());
     try {
-      const listing = await listWorstJobs(org, await readJobFilter(flags, org, budget), {
-        failed: flags.failed,
-        limit: flags.limit,
-        waitMs: flags.wait.milliseconds,
-        budget,
-        // A pipe gets the result alone.
-        ...(process.stderr.isTTY && { onProgress: (progress) => show(renderListProgress(progress)) }),
-      });
-      show(null);
+      const terminal = { now: Date.now, isTerminal: process.stderr.isTTY };
+      const listing = await withProgress(this.spinner, terminal, async (line) =>
+        listWorstJobs(org, await readJobFilter(flags, org, budget), {
+          failed: flags.failed,
+          limit: flags.limit,
+          waitMs: flags.wait.milliseconds,
+          budget,
+          onProgress: line.follow(renderListProgress),
+        }),
+      );
       const report = createReport(listing, {
         budget,
         targetOrg,
@@ -103,8 +90,6 @@ export default class ErrorsBulkList extends SfCommand<ErrorsBulkListResult> {
         ? createCommandError(error, { targetOrg, about: 'jobs' })
         : createFilterError(error, filterMessages);
     } finally {
-      show(null);
-      ignoreSignals();
       await org.close();
     }
   }

@@ -1,13 +1,13 @@
 import path from 'node:path';
-import { EnvironmentVariable } from '@salesforce/core/envVars';
 import { Messages } from '@salesforce/core/messages';
 import { Flags, SfCommand, toHelpSection } from '@salesforce/sf-plugins-core';
-import { exitOnSignal } from '../../../cli/exit-on-signal.ts';
+import { describeExitCodes, describeOrgVariables } from '../../../cli/help-sections.ts';
 import { createFilterError } from '../../../cli/job-filter-error.ts';
 import { jobFilterFlags, listFilterArguments } from '../../../cli/job-filter-flags.ts';
 import { openCommandOrg } from '../../../cli/open-command-org.ts';
 import { findOutputStyle } from '../../../cli/output-style.ts';
-import { showProgress } from '../../../cli/show-progress.ts';
+import { waitFlag } from '../../../cli/wait-flag.ts';
+import { withProgress } from '../../../cli/with-progress.ts';
 import { CallBudget } from '../../../diagnose/jobs/call-budget.ts';
 import { readJobFilter } from '../../../diagnose/jobs/read-job-filter.ts';
 import { rememberUsers } from '../../../diagnose/jobs/remember-lists.ts';
@@ -15,7 +15,6 @@ import { scanJobs, type JobScan } from '../../../diagnose/jobs/scan-jobs.ts';
 import { sumScan } from '../../../diagnose/jobs/sum-scan.ts';
 import { ScanState, type ScanIdentity } from '../../../history/scan-state.ts';
 import { isOrgError } from '../../../org/org-error.ts';
-import { TIMEOUT_VARIABLE } from '../../../org/read-time-limits.ts';
 import { OUTCOMES } from '../../../report/bulk-job.ts';
 import type { BulkScanReport } from '../../../report/bulk-scan.ts';
 import { EXIT_CODES } from '../../../report/exit-codes.ts';
@@ -41,29 +40,16 @@ export default class ErrorsBulkScan extends SfCommand<ErrorsBulkScanResult> {
     'target-org': Flags.requiredOrg(),
     'api-version': Flags.orgApiVersion(),
     ...jobFilterFlags(filterMessages),
-    wait: Flags.duration({
-      char: 'w',
-      unit: 'minutes',
-      min: 0,
-      defaultValue: 0,
-      summary: messages.getMessage('flags.wait.summary'),
-      description: messages.getMessage('flags.wait.description'),
-    }),
+    wait: waitFlag(messages),
     restart: Flags.boolean({ summary: messages.getMessage('flags.restart.summary') }),
   };
 
   public static override readonly errorCodes = toHelpSection('ERROR CODES', {
-    ...Object.fromEntries(
-      OUTCOMES.map((outcome) => [`${outcome} (${EXIT_CODES[outcome]})`, messages.getMessage(`exitCode.${outcome}`)]),
-    ),
+    ...describeExitCodes(OUTCOMES, EXIT_CODES, messages),
     'incomplete (1)': messages.getMessage('exitCode.incomplete'),
   });
 
-  public static override readonly envVariablesSection = toHelpSection(
-    'ENVIRONMENT VARIABLES',
-    EnvironmentVariable.SF_TARGET_ORG,
-    { [TIMEOUT_VARIABLE]: messages.getMessage('environment.timeout') },
-  );
+  public static override readonly envVariablesSection = describeOrgVariables(messages);
 
   public async run(): Promise<ErrorsBulkScanResult> {
     const { flags } = await this.parse(ErrorsBulkScan);
@@ -74,23 +60,20 @@ export default class ErrorsBulkScan extends SfCommand<ErrorsBulkScanResult> {
       flags.restart,
     );
     const org = openCommandOrg(flags['target-org'].getConnection(flags['api-version']), this.config, process.env);
-    const show = showProgress(this.spinner, Date.now);
-    const ignoreSignals = exitOnSignal(() => {
-      show(null);
+    const onSignal = (): void => {
       if (state.failure === null) this.logToStderr(messages.getMessage('interrupted'));
-    });
+    };
     const maxCalls = flags['max-calls'];
     const budget = new CallBudget(maxCalls ?? null, () => org.countCalls());
     try {
-      const { filter, userNames } = await readJobFilter(flags, rememberUsers(org, state, budget), budget);
-      const scan = await scanJobs(org, filter, state, {
-        waitMs: flags.wait.milliseconds,
-        budget,
-        // A pipe gets the result alone.
-        ...(process.stderr.isTTY && { onProgress: (progress) => show(renderScanProgress(progress)) }),
+      const terminal = { now: Date.now, isTerminal: process.stderr.isTTY, onSignal };
+      const { scan, userNames } = await withProgress(this.spinner, terminal, async (line) => {
+        const { filter, userNames: names } = await readJobFilter(flags, rememberUsers(org, state, budget), budget);
+        const onProgress = line.follow(renderScanProgress);
+        const found = await scanJobs(org, filter, state, { waitMs: flags.wait.milliseconds, budget, onProgress });
+        if (found.finished) await state.finish();
+        return { scan: found, userNames: names };
       });
-      show(null);
-      if (scan.finished) await state.finish();
       const scanArgs = [...filterArgs, ...(maxCalls === undefined ? [] : ['--max-calls', String(maxCalls)])];
       const apiCalls = org.countCalls();
       return this.finish(
@@ -100,8 +83,6 @@ export default class ErrorsBulkScan extends SfCommand<ErrorsBulkScanResult> {
     } catch (error) {
       throw isOrgError(error) ? createCommandError(error, { targetOrg }) : createFilterError(error, filterMessages);
     } finally {
-      show(null);
-      ignoreSignals();
       await state.close();
       await org.close();
     }
