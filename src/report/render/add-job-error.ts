@@ -4,11 +4,11 @@ import type { ExplainedError } from '../explained-error.ts';
 import { printable } from '../printable.ts';
 import { formatCount } from './format.ts';
 import type { Page } from './page.ts';
+import { showMessage } from './quote-message.ts';
 import { words } from './words.ts';
 
 const MOST_FIXES = 3;
 const MOST_BATCH_ERRORS = 5;
-const MOST_MESSAGE_LENGTH = 240;
 
 /** Why a job failed as a whole. */
 export function addJobError(page: Page, error: ExplainedError): void {
@@ -41,7 +41,7 @@ export function addBatchErrors(
 function addError(page: Page, error: ExplainedError): void {
   const { style } = page;
   page.gap().text(style.bold(printable(error.code ?? words.getMessage('group.noCode'))), 2);
-  page.text(style.dim(printable(shorten(error.message))), 2);
+  page.text(style.dim(showMessage(error.message)), 2);
   if (error.entry) page.text(error.entry.summary, 2);
   addInner(page, error.inner, 2);
   addFixes(page, error.entry ? chooseFixes({ fixes: error.entry.fixes, inner: error.inner }) : [], 2);
@@ -51,19 +51,11 @@ function addError(page: Page, error: ExplainedError): void {
 export function addInner(page: Page, inner: ExplainedError | null, indent: number): void {
   if (!inner) return;
   const summary = inner.entry ? ` – ${inner.entry.summary}` : '';
-  const name = inner.code ?? shorten(oneLine(inner.message));
-  page.labelled('inside', `${page.style.bold(printable(name))}${summary}`, indent);
+  const name = inner.code === null ? showMessage(inner.message) : printable(inner.code);
+  page.labelled('inside', `${page.style.bold(name)}${summary}`, indent);
   addInner(page, inner.inner, indent);
 }
 
 export function addFixes(page: Page, fixes: readonly string[], indent: number): void {
   for (const [index, fix] of fixes.slice(0, MOST_FIXES).entries()) page.labelled(index === 0 ? 'fix' : '', fix, indent);
-}
-
-export function oneLine(text: string): string {
-  return text.replaceAll(/\s+/g, ' ').trim();
-}
-
-export function shorten(text: string): string {
-  return text.length <= MOST_MESSAGE_LENGTH ? text : `${text.slice(0, MOST_MESSAGE_LENGTH)}…`;
 }

@@ -10,13 +10,14 @@ import {
 } from '../bulk-compare.ts';
 import { chooseFixes } from '../choose-fixes.ts';
 import { printable } from '../printable.ts';
-import { addFixes, addInner, oneLine, shorten } from './add-job-error.ts';
+import { addFixes, addInner } from './add-job-error.ts';
 import { addNextSteps } from './add-next-steps.ts';
 import { addTable } from './column-table.ts';
 import { compareWords } from './compare-words.ts';
 import { formatCount, formatNumber, formatShare, formatTime } from './format.ts';
 import { Page } from './page.ts';
 import { describePlace } from './place.ts';
+import { quoteMessage, showMessage } from './quote-message.ts';
 import type { Style } from './style.ts';
 import { words } from './words.ts';
 
@@ -75,7 +76,7 @@ const FACTS = {
   unprocessed: ({ counts: { unprocessed } }: ComparedJob): string =>
     unprocessed === null || unprocessed === 0 ? NOTHING : formatNumber(unprocessed),
   error: ({ jobError }: ComparedJob): string =>
-    jobError === null ? NOTHING : (jobError.code ?? shorten(oneLine(jobError.message))),
+    jobError === null ? NOTHING : (jobError.code ?? showMessage(jobError.message)),
 };
 
 function addCauses(page: Page, change: Change, causes: readonly CauseChange[]): void {
@@ -93,7 +94,7 @@ function addCause(page: Page, cause: CauseChange, position: number): void {
   const fields = cause.fields.length === 0 ? '' : ` [${cause.fields.map(printable).join(', ')}]`;
   page.gap().item(`${String(position).padStart(3)}.  `, style.bold(`${code}${fields}`));
   page.text(describeChange(cause, style), indent);
-  page.text(style.dim(`“${printable(shorten(oneLine(cause.template)))}”`), indent);
+  page.text(style.dim(quoteMessage(cause.template)), indent);
   if (cause.location) page.labelled('at', printable(describePlace(cause.location)), indent);
   addInner(page, cause.inner, indent);
   // What is gone needs no fix.

@@ -3,7 +3,7 @@ import { chooseFixes } from '../choose-fixes.ts';
 import type { ExplainedError } from '../explained-error.ts';
 import { isQuery } from '../job-kind.ts';
 import { printable } from '../printable.ts';
-import { addBatchErrors, addFixes, addInner, addJobError, oneLine, shorten } from './add-job-error.ts';
+import { addBatchErrors, addFixes, addInner, addJobError } from './add-job-error.ts';
 import { addJobFacts } from './add-job-facts.ts';
 import { addNextSteps, addStepsOfJobs } from './add-next-steps.ts';
 import { describeExamples } from './describe-examples.ts';
@@ -12,6 +12,7 @@ import { addAdvice } from './human-advice.ts';
 import { addGroupDetails, addLimitStandings, addLockedRecords } from './human-details.ts';
 import { Page } from './page.ts';
 import { describePlace } from './place.ts';
+import { quoteMessage } from './quote-message.ts';
 import type { Style } from './style.ts';
 import { renderVerdict } from './verdict.ts';
 import { words } from './words.ts';
@@ -129,7 +130,7 @@ function addGroup(page: Page, group: FailureGroup, position: number, places?: st
   } else {
     page.text(group.summary, indent);
   }
-  page.text(style.dim(`“${printable(shorten(oneLine(group.template)))}”`), indent);
+  page.text(style.dim(quoteMessage(group.template)), indent);
   if (group.location) page.labelled('at', printable(describePlace(group.location)), indent);
   addInner(page, group.inner, indent);
   addFixes(page, chooseFixes(group), indent);

@@ -5,6 +5,7 @@ import { addTable, type Column } from './column-table.ts';
 import { formatCount, formatDuration, formatNumber, formatTime } from './format.ts';
 import { addDocs, addGroups, addRetryCounts, paintOutcome } from './human-bulk-job.ts';
 import { Page } from './page.ts';
+import { quoteMessage } from './quote-message.ts';
 import { scanWords } from './scan-words.ts';
 import type { Style } from './style.ts';
 import { renderVerdict } from './verdict.ts';
@@ -103,8 +104,8 @@ function addJobErrors(page: Page, { jobErrors }: BulkScanReport): void {
     const head = scanWords.getMessage('jobError.head', tokens);
     page.gap().text(head, 2);
     if (error.summary !== '') page.text(error.summary, 6);
-    if (error.template === '') continue;
-    page.text(style.dim(`“${oneLine(error.template)}”`), 6);
+    if (hasNoReason(error)) continue;
+    page.text(style.dim(quoteMessage(error.template)), 6);
     const [fix] = error.fixes;
     if (fix !== undefined) page.labelled('fix', fix, 6);
     page.labelled('retry', renderVerdict(error.retry, style), 6);
@@ -112,8 +113,13 @@ function addJobErrors(page: Page, { jobErrors }: BulkScanReport): void {
   addRest(page, jobErrors.length - MOST_ERRORS, (rest) => scanWords.getMessage('jobError.more', [formatNumber(rest)]));
 }
 
-function nameError({ code, template }: ScanJobError): string {
-  if (template === '') return scanWords.getMessage('jobError.noReason');
+function hasNoReason({ code, template }: ScanJobError): boolean {
+  return code === null && template === '';
+}
+
+function nameError(error: ScanJobError): string {
+  const { code } = error;
+  if (hasNoReason(error)) return scanWords.getMessage('jobError.noReason');
   return code === null ? scanWords.getMessage('jobError.noCode') : printable(code);
 }
 
@@ -203,10 +209,6 @@ function addRest(page: Page, rest: number, describe: (rest: number) => string): 
 
 function title(key: string): string {
   return scanWords.getMessage(`column.${key}`);
-}
-
-function oneLine(text: string): string {
-  return printable(text).replaceAll(/\s+/g, ' ').trim();
 }
 
 function sum(counts: readonly number[]): number {

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { expect } from 'chai';
+import { explainJobError } from '../../../src/classify/explain-error.ts';
 import { compareJobs } from '../../../src/diagnose/compare-jobs.ts';
 import type { BulkCompareReport } from '../../../src/report/bulk-compare.ts';
 import type { FailureGroup } from '../../../src/report/bulk-job.ts';
@@ -63,6 +64,14 @@ function render(report: BulkCompareReport, style: Partial<Style> = {}): string {
 }
 
 describe('renderBulkCompare', () => {
+  it('says in its own words that an error has no message, and quotes no nothing', () => {
+    const before = sampleReport({ jobError: explainJobError(''), groups: [sampleGroup({ template: '' })] });
+    const text = render({ ...sampleCompare(), ...compareJobs(before, before) });
+    expect(text).to.match(/^ {6}\(no message\)$/m);
+    expect(text).to.match(/^Job error +\(no message\) +\(no message\)$/m);
+    expect(text).not.to.include('“”');
+  });
+
   for (const width of [80, 120]) {
     it(`shows both jobs and every change at ${width} columns`, () => {
       const text = render(sampleCompare(), { width });

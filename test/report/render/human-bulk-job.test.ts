@@ -1,6 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { stripVTControlCharacters } from 'node:util';
 import { expect } from 'chai';
+import { explainJobError } from '../../../src/classify/explain-error.ts';
+import type { ExplainedError } from '../../../src/report/explained-error.ts';
 import { renderBulkJob, renderBulkJobs } from '../../../src/report/render/human-bulk-job.ts';
 import { PLAIN_STYLE, type Style } from '../../../src/report/render/style.ts';
 import { NOW, SAMPLE_REPORTS, sampleGroup, sampleJobsReport, sampleReport } from '../sample-reports.ts';
@@ -11,6 +13,8 @@ function expectGolden(name: string, text: string): void {
   if (process.env['UPDATE_GOLDEN']) writeFileSync(file, `${text}\n`);
   expect(`${text}\n`).to.equal(readFileSync(file, 'utf8'));
 }
+
+const NO_MESSAGE: ExplainedError = explainJobError('');
 
 const paint = (code: number) => (text: string) => `\u001B[${code}m${text}\u001B[0m`;
 
@@ -37,6 +41,25 @@ describe('renderBulkJob', () => {
     expect(renderBulkJob(complete, PLAIN_STYLE, NOW)).to.match(/^✗ Every row of the job failed\.\n/);
     const failed = { ...complete, job: { ...complete.job, state: 'Failed' } };
     expect(renderBulkJob(failed, PLAIN_STYLE, NOW)).to.match(/^✗ The job failed: no row was saved\.\n/);
+  });
+
+  it('says in its own words that an error has no message, and quotes no nothing', () => {
+    const group = sampleGroup({ template: ' \n', inner: NO_MESSAGE });
+    const report = sampleReport({ jobError: NO_MESSAGE, groups: [group] });
+    const text = renderBulkJob(report, PLAIN_STYLE, NOW);
+    expect(text).to.match(/^ {2}\(no code\)\n {2}\(no message\)$/m);
+    expect(text).to.match(/^ {6}\(no message\)$/m);
+    expect(text).to.match(/^ {6}inside: \(no message\)$/m);
+    expect(text).not.to.include('“”');
+    const batches = [{ error: NO_MESSAGE, state: 'Failed', batches: 1, batchIds: ['7515g00000BATCHAA1'] }];
+    expect(renderBulkJob(sampleReport({ batchErrors: batches }), PLAIN_STYLE, NOW)).to.match(
+      /^ {2}\(no code\)\n {2}\(no message\)$/m,
+    );
+  });
+
+  it('cuts a long message between two characters', () => {
+    const report = sampleReport({ groups: [sampleGroup({ template: `${'x'.repeat(239)}😀 and more` })] });
+    expect(renderBulkJob(report, PLAIN_STYLE, NOW)).to.match(/x…”$/m);
   });
 
   it('shows ten causes and counts the rest', () => {

@@ -1,12 +1,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { stripVTControlCharacters } from 'node:util';
 import { expect } from 'chai';
+import { explainJobError } from '../../../src/classify/explain-error.ts';
 import type { BulkScanReport } from '../../../src/report/bulk-scan.ts';
 import { renderBulkScan } from '../../../src/report/render/human-bulk-scan.ts';
 import { planScanSteps } from '../../../src/report/render/scan-steps.ts';
 import { PLAIN_STYLE, type Style } from '../../../src/report/render/style.ts';
 import { NOW, sampleGroup } from '../sample-reports.ts';
-import { SAMPLE_JOBS, sampleCleanJob, sampleScan, sampleScannedJob } from '../sample-scans.ts';
+import { SAMPLE_JOBS, sampleCleanJob, sampleDeadJob, sampleScan, sampleScannedJob } from '../sample-scans.ts';
 
 const ORG = { targetOrg: 'my org', scanArgs: ['--since', '24h'] };
 
@@ -54,6 +55,25 @@ describe('renderBulkScan', () => {
       });
     }
   }
+
+  it('says in its own words that an error has no message, and quotes no nothing', () => {
+    const jobs = [
+      sampleScannedJob({ groups: [sampleGroup({ template: '' })] }),
+      sampleDeadJob('7505g00000DEAD1AA1', null, { jobError: { ...explainJobError('InvalidBatch'), message: '' } }),
+      sampleDeadJob('7505g00000DEAD2AA1', null),
+    ];
+    const text = render(scanned(jobs));
+    expect(text.split(/^ {6}\(no message\)$/m), 'of the job, and of its rows').to.have.length(3);
+    expect(text).to.match(/^ {2}InvalidBatch in 1 job$/m);
+    expect(text).to.match(/^ {2}No reason given in 1 job$/m);
+    expect(text).not.to.include('“”');
+  });
+
+  it('cuts the long message of a job error', () => {
+    const text = render(scanned([sampleDeadJob('7505g00000DEAD1AA1', `InvalidBatch : ${'x'.repeat(2000)}`)]));
+    expect(text.length).to.be.below(3000);
+    expect(text).to.include('x…”');
+  });
 
   it('keeps control characters of the org away from the terminal', () => {
     const evil = '\u001B]0;owned\u0007';
