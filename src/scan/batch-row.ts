@@ -1,3 +1,4 @@
+import { RecordPart } from './record-part.ts';
 import { isWord, TextBuffer } from './text-buffer.ts';
 
 const COLON = 0x3a;
@@ -10,12 +11,12 @@ const FALSE = Buffer.from('false');
 /** What the results of a batch say of a row, taken in part by part. Used again for the next row. */
 export class BatchRow {
   /** `true` or `false`; in anything else that stands there the row is none of a result. */
-  readonly success = new TextBuffer();
+  readonly success = new RecordPart();
   /** Empty where there is none. */
-  readonly id = new TextBuffer();
+  readonly id = new RecordPart();
   /** These three are of the row's first error, which stands for the row. */
-  readonly statusCode = new TextBuffer();
-  readonly message = new TextBuffer();
+  readonly statusCode = new RecordPart();
+  readonly message = new RecordPart();
   /** Names of fields, with commas between them. */
   readonly fields = new TextBuffer();
   readonly #error = new TextBuffer();
@@ -35,7 +36,7 @@ export class BatchRow {
     this.fields.clear();
   }
 
-  addField({ bytes, start, end }: TextBuffer): void {
+  addField({ bytes, start, end }: RecordPart): void {
     if (this.fields.size > 0) this.fields.appendByte(COMMA);
     this.fields.append(bytes, start, end);
   }
@@ -61,6 +62,6 @@ export class BatchRow {
   }
 }
 
-function appendAll(text: TextBuffer, { bytes, start, end }: TextBuffer): void {
+function appendAll(text: TextBuffer, { bytes, start, end }: RecordPart | TextBuffer): void {
   text.append(bytes, start, end);
 }

@@ -1,6 +1,7 @@
 import type { BatchRow } from './batch-row.ts';
 import { NotRecordsError } from './record-splitter.ts';
-import { isSpace, isWord, TextBuffer } from './text-buffer.ts';
+import { RecordPart } from './record-part.ts';
+import { isSpace, isWord } from './text-buffer.ts';
 
 const [QUOTE, COMMA, COLON, BACKSLASH, OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = Buffer.from('",:\\[]{}');
 
@@ -17,7 +18,7 @@ const FIELDS = Buffer.from('fields');
  * leaves to `JSON.parse` only strings with escapes.
  */
 export class JsonResult {
-  readonly #field = new TextBuffer();
+  readonly #field = new RecordPart();
   #bytes: Buffer = Buffer.alloc(0);
   #at = 0;
   #end = 0;
@@ -87,22 +88,22 @@ export class JsonResult {
   }
 
   /** Reads a string; another value counts as none. */
-  #readString(into: TextBuffer): void {
+  #readString(into: RecordPart): void {
     into.clear();
     if (!this.#skip(QUOTE)) return this.#skipValue();
     const start = this.#at;
     const escaped = this.#skipString();
-    if (escaped) into.appendText(parseString(this.#bytes.toString('utf8', start - 1, this.#at)));
-    else into.append(this.#bytes, start, this.#at - 1);
+    if (escaped) into.addText(parseString(this.#bytes.toString('utf8', start - 1, this.#at)));
+    else into.add(this.#bytes, start, this.#at - 1);
   }
 
   /** Reads a string, or what else stands there. */
-  #readScalar(into: TextBuffer): void {
+  #readScalar(into: RecordPart): void {
     if (this.#peek() === QUOTE) return this.#readString(into);
     into.clear();
     const start = this.#at;
     this.#skipValue();
-    into.append(this.#bytes, start, this.#at);
+    into.add(this.#bytes, start, this.#at);
   }
 
   /** Goes behind the string whose first quote has been read. Whether it holds an escape. */

@@ -3,17 +3,16 @@ const SMALLEST_CAPACITY = 256;
 /** A text put together from pieces of UTF-8, in memory that serves the next one too. Good until it is cleared. */
 export class TextBuffer {
   bytes: Buffer = Buffer.alloc(SMALLEST_CAPACITY);
-  start = 0;
+  readonly start = 0;
   end = 0;
   /** Unlike in a CSV, no quote stands twice. */
   readonly doubled = false;
 
   get size(): number {
-    return this.end - this.start;
+    return this.end;
   }
 
   clear(): void {
-    this.start = 0;
     this.end = 0;
   }
 
@@ -26,17 +25,6 @@ export class TextBuffer {
   appendByte(byte: number): void {
     this.#makeRoom(1);
     this.bytes[this.end++] = byte;
-  }
-
-  appendText(text: string): void {
-    const bytes = Buffer.from(text);
-    this.append(bytes, 0, bytes.length);
-  }
-
-  /** Leaves out spaces, tabs and line ends around the text. */
-  trim(): void {
-    while (this.start < this.end && isSpace(this.bytes[this.end - 1] ?? 0)) this.end--;
-    while (this.start < this.end && isSpace(this.bytes[this.start] ?? 0)) this.start++;
   }
 
   text(): string {

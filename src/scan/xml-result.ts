@@ -1,6 +1,7 @@
 import type { BatchRow } from './batch-row.ts';
 import { NotRecordsError } from './record-splitter.ts';
-import { isSpace, isWord, TextBuffer } from './text-buffer.ts';
+import { RecordPart } from './record-part.ts';
+import { isSpace, isWord } from './text-buffer.ts';
 import { decodeEntities } from './xml-element.ts';
 
 const [OPEN, CLOSE, SLASH, COLON, QUESTION, BANG, DASH, QUOTE, APOSTROPHE, AND] = Buffer.from('<>/:?!-"\'&');
@@ -25,14 +26,14 @@ const INSTRUCTION_END = Buffer.from('?>');
  * strings of texts with entities only.
  */
 export class XmlResult {
-  readonly #field = new TextBuffer();
+  readonly #field = new RecordPart();
   #row: BatchRow | undefined;
   #depth = 0;
   /** Elements `errors` so far, and whether the place is inside one. */
   #errors = 0;
   #inError = false;
   /** Where the text of the element at hand goes, and the depth inside that element. */
-  #target: TextBuffer | undefined;
+  #target: RecordPart | undefined;
   #targetDepth = 0;
 
   /** Takes the parts of an element, which has an end, into a row that is clear. Throws a NotRecordsError for another element. */
@@ -52,8 +53,8 @@ export class XmlResult {
     let encoded = false;
     for (; at < end && bytes[at] !== OPEN; at++) if (bytes[at] === AND) encoded = true;
     const target = this.#targetDepth === this.#depth ? this.#target : undefined;
-    if (encoded) target?.appendText(decodeEntities(bytes.toString('utf8', start, at)));
-    else target?.append(bytes, start, at);
+    if (encoded) target?.addText(decodeEntities(bytes.toString('utf8', start, at)));
+    else target?.add(bytes, start, at);
     return at;
   }
 
@@ -76,7 +77,7 @@ export class XmlResult {
   #readPassage(bytes: Buffer, at: number): number {
     if (!isWord(bytes, at, at + CDATA.length, CDATA)) throw new NotRecordsError('XML');
     const end = behind(bytes, at, CDATA_END);
-    if (this.#targetDepth === this.#depth) this.#target?.append(bytes, at + CDATA.length, end - CDATA_END.length);
+    if (this.#targetDepth === this.#depth) this.#target?.add(bytes, at + CDATA.length, end - CDATA_END.length);
     return end;
   }
 
@@ -94,12 +95,12 @@ export class XmlResult {
     this.#targetDepth = depth + 1;
   }
 
-  #partOfRow(bytes: Buffer, start: number, end: number): TextBuffer | undefined {
+  #partOfRow(bytes: Buffer, start: number, end: number): RecordPart | undefined {
     if (isWord(bytes, start, end, SUCCESS)) return this.#unlessKnown(this.#row?.success);
     return isWord(bytes, start, end, ID) ? this.#unlessKnown(this.#row?.id) : undefined;
   }
 
-  #partOfError(bytes: Buffer, start: number, end: number, depth: number): TextBuffer | undefined {
+  #partOfError(bytes: Buffer, start: number, end: number, depth: number): RecordPart | undefined {
     if (depth !== 2 || !this.#inError) return undefined;
     if (isWord(bytes, start, end, MESSAGE)) return this.#unlessKnown(this.#row?.message);
     if (isWord(bytes, start, end, STATUS_CODE)) return this.#unlessKnown(this.#row?.statusCode);
@@ -109,7 +110,7 @@ export class XmlResult {
   }
 
   /** Of several elements with one name the first that has a text counts. */
-  #unlessKnown(part: TextBuffer | undefined): TextBuffer | undefined {
+  #unlessKnown(part: RecordPart | undefined): RecordPart | undefined {
     return part?.size === 0 ? part : undefined;
   }
 
