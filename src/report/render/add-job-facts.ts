@@ -51,7 +51,10 @@ function describeBatches({ batches }: JobFacts, style: Style): string {
     const text = words.getMessage(`batches.${key}`, [formatNumber(batches[key])]);
     return [key === 'failed' ? style.bold(style.bad(text)) : text];
   });
-  return [formatNumber(batches.total), parts.join(style.dim(SEPARATOR))].filter((part) => part !== '').join(': ');
+  const { total, completed, failed, notProcessed, inProgress, queued } = batches;
+  const unknown = total - completed - failed - notProcessed - inProgress - queued;
+  if (unknown > 0) parts.push(words.getMessage('batches.unknown', [formatNumber(unknown)]));
+  return [formatNumber(total), parts.join(style.dim(SEPARATOR))].filter((part) => part !== '').join(': ');
 }
 
 function describeExpiry({ resultsExpire }: JobFacts, style: Style, now: Date): string {

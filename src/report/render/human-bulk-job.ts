@@ -2,6 +2,7 @@ import type { BulkJobReport, BulkJobsReport, FailureGroup, Outcome, RetryCounts 
 import { chooseFixes } from '../choose-fixes.ts';
 import type { ExplainedError } from '../explained-error.ts';
 import { isQuery } from '../job-kind.ts';
+import { isInUnknownState } from '../job-state.ts';
 import { printable } from '../printable.ts';
 import { addBatchErrors, addFixes, addInner, addJobError } from './add-job-error.ts';
 import { addJobFacts } from './add-job-facts.ts';
@@ -58,7 +59,9 @@ export function renderBulkJobs(report: BulkJobsReport, style: Style, now: Date):
 
 function addJob(page: Page, report: BulkJobReport, now: Date): void {
   const { style } = page;
-  const mark = { clean: '✓', running: '…', partial: '!', failed: '✗', aborted: '✗' }[report.outcome];
+  const mark = isUnknown(report)
+    ? '?'
+    : { clean: '✓', running: '…', partial: '!', failed: '✗', aborted: '✗' }[report.outcome];
   page.text(style.bold(paintOutcome(style, report.outcome)(`${mark} ${describeOutcome(report)}`)));
   addJobFacts(page, report, now);
   if (!report.complete) page.gap().text(style.warning(words.getMessage('incomplete', [report.incompleteReason ?? ''])));
@@ -75,7 +78,13 @@ function addErrors(page: Page, { jobError, batchErrors, details }: BulkJobReport
   addDetails(jobError);
 }
 
-function describeOutcome({ outcome, job }: BulkJobReport): string {
+function isUnknown({ outcome, job }: BulkJobReport): boolean {
+  return isInUnknownState({ outcome, state: job.state });
+}
+
+function describeOutcome(report: BulkJobReport): string {
+  const { outcome, job } = report;
+  if (isUnknown(report)) return words.getMessage(`headline.${isQuery(job) ? 'query.' : ''}unknownState`);
   if (isQuery(job)) return words.getMessage(`headline.query.${outcome}`);
   if (outcome === 'running' && job.state === 'Open') return words.getMessage('headline.open');
   // Such a job ran to its end: what failed is each of its rows.

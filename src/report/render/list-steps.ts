@@ -1,9 +1,11 @@
 import type { NextStep } from '../bulk-job.ts';
 import type { JobSummary } from '../bulk-list.ts';
 import { isQuery } from '../job-kind.ts';
+import { isInUnknownState } from '../job-state.ts';
 import { formatCount } from './format.ts';
 import { listWords } from './list-words.ts';
 import { quoteArgument } from './quote-argument.ts';
+import { lookAtStates } from './state-steps.ts';
 
 /**
  * What to do with a list of jobs: read the worst, group the failures of all, wait for those that run.
@@ -20,7 +22,8 @@ export function planListSteps(
   const bad = jobs.filter(
     ({ state, failed, outcome }) => state === 'Failed' || (failed ?? 0) > 0 || outcome === 'failed',
   );
-  const running = jobs.filter(({ outcome }) => outcome === 'running');
+  const held = jobs.filter(isInUnknownState);
+  const running = jobs.filter((job) => job.outcome === 'running' && !isInUnknownState(job));
   const steps: NextStep[] = [];
   const [worst] = bad;
   if (worst) {
@@ -34,7 +37,7 @@ export function planListSteps(
     const command = `sf errors bulk list --wait 10 --target-org ${org}${writeArguments([...filterArgs, ...choiceArgs])}`;
     steps.push(step('wait', [formatCount('jobs', running.length)], command));
   }
-  return steps;
+  return [...steps, ...lookAtStates(held, targetOrg)];
 }
 
 function writeArguments(args: readonly string[]): string {

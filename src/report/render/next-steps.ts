@@ -3,10 +3,12 @@ import { chooseFixes } from '../choose-fixes.ts';
 import type { ExplainedError } from '../explained-error.ts';
 import type { JobDetails } from '../group-details.ts';
 import { isQuery } from '../job-kind.ts';
+import { isInUnknownState } from '../job-state.ts';
 import { printable } from '../printable.ts';
 import { chooseDetailFix } from './detail-fix.ts';
 import { formatCount } from './format.ts';
 import { quoteArgument } from './quote-argument.ts';
+import { lookAtState, openBulkJobs } from './state-steps.ts';
 import { words } from './words.ts';
 
 /** Fixes worth a step of their own: more than three causes are worked through from the list of groups. */
@@ -35,7 +37,8 @@ export function planNextSteps(
   const org = quoteArgument(targetOrg);
   const isOpen = outcome === 'running' && job.state === 'Open';
   const steps: NextStep[] = isOpen ? [step('closeJob')] : [];
-  if (outcome === 'running' && groups.length === 0) {
+  if (isInUnknownState({ outcome, state: job.state })) steps.push(lookAtState(job.state, targetOrg));
+  else if (outcome === 'running' && groups.length === 0) {
     return [...steps, step('wait', [], `sf errors bulk job --id ${job.id} --wait 10 --target-org ${org}`)];
   }
   if (!diagnosis.complete) steps.push(step('readAgain', [], `sf errors bulk job --id ${job.id} --target-org ${org}`));
@@ -49,7 +52,7 @@ export function planNextSteps(
   const checkLimits = `sf errors limits check${chosen} --target-org ${org}`;
   if (limits.length > 0 && retry.later === 0 && details === null)
     lookUps.push(step('checkLimits', [limits.join(', ')], checkLimits));
-  if (isQuery(job)) return [...steps, ...lookUps, ...planQuerySteps(diagnosis, org)];
+  if (isQuery(job)) return [...steps, ...lookUps, ...planQuerySteps(diagnosis, targetOrg)];
   for (const group of groups.filter(({ retry: verdict }) => verdict === 'after-fix').slice(0, MOST_FIXES)) {
     const fix = chooseDetailFix(group.details) ?? chooseFixes(group)[0];
     if (fix) steps.push(step('fixGroup', [describeGroup(group), formatCount('rows', group.count), fix]));
@@ -60,7 +63,7 @@ export function planNextSteps(
     const files = unprocessed > 0 ? 'downloadBoth' : 'download';
     steps.push(
       job.kind === 'classic'
-        ? step('openBatches', [], openSetup(org))
+        ? step('openBatches', [], openBulkJobs(targetOrg))
         : step(files, [], `sf data bulk results --job-id ${job.id} --target-org ${org}`),
     );
   }
@@ -101,11 +104,16 @@ function planJobFixes({ jobError, batchErrors }: BulkJobDiagnosis, details: JobD
 }
 
 /** A query leaves a result or nothing: there are no rows to send again. */
-function planQuerySteps({ job, outcome, jobError }: BulkJobDiagnosis, org: string): NextStep[] {
+function planQuerySteps({ job, outcome, jobError }: BulkJobDiagnosis, targetOrg: string): NextStep[] {
   const steps: NextStep[] = [];
   if (outcome === 'failed' && jobError === null) steps.push(step('askForReason'));
   if (outcome === 'failed' || outcome === 'aborted') return [...steps, step('queryAgain')];
-  return [...steps, job.kind === 'classic' ? step('openBatches', [], openSetup(org)) : planDownload(job, org)];
+  return [
+    ...steps,
+    job.kind === 'classic'
+      ? step('openBatches', [], openBulkJobs(targetOrg))
+      : planDownload(job, quoteArgument(targetOrg)),
+  ];
 }
 
 /** Results are given to the API version of the job alone; another one gets a 409 (Bulk API 2.0 guide). */
@@ -118,11 +126,6 @@ function planDownload({ id, apiVersion }: JobFacts, org: string): NextStep {
     [version, id],
     `sf api request rest "${path}" --header "Accept: text/csv" --stream-to-file ${id}.csv --target-org ${org}`,
   );
-}
-
-/** The page of the org that lists its bulk jobs, with the files of their batches. */
-function openSetup(org: string): string {
-  return `sf org open --target-org ${org} --path "/lightning/setup/AsyncApiJobStatus/home"`;
 }
 
 function step(key: string, tokens: string[] = [], command: string | null = null): NextStep {

@@ -1,9 +1,11 @@
 import type { NextStep } from '../bulk-job.ts';
 import type { BulkScanReport, ScanJobError } from '../bulk-scan.ts';
 import { chooseFixes } from '../choose-fixes.ts';
+import { isInUnknownState } from '../job-state.ts';
 import { formatCount } from './format.ts';
 import { quoteArgument } from './quote-argument.ts';
 import { scanWords } from './scan-words.ts';
+import { lookAtStates } from './state-steps.ts';
 import { words } from './words.ts';
 
 /** Fixes worth a step of their own: more are worked through from the list of groups. */
@@ -40,11 +42,13 @@ export function planScanSteps(
     steps.push(scanStep('explain', [], `sf errors bulk job --id ${worst.id} --target-org ${org}`));
   }
   if (retry.now > 0) steps.push(scanStep('sendNow', [formatCount('rows', retry.now)]));
-  if (outcomes.running > 0) {
-    const tokens = [formatCount('jobs', outcomes.running)];
+  const held = jobs.filter(isInUnknownState);
+  const running = outcomes.running - held.length;
+  if (running > 0) {
+    const tokens = [formatCount('jobs', running)];
     steps.push(scanStep('wait', tokens, `sf errors bulk scan --wait 10 --target-org ${org}${args}`));
   }
-  return steps;
+  return [...steps, ...lookAtStates(held, targetOrg)];
 }
 
 /** Messages that differ in a name can have one advice. */

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { stripVTControlCharacters } from 'node:util';
 import { expect } from 'chai';
 import { explainJobError } from '../../../src/classify/explain-error.ts';
+import type { BulkJobReport } from '../../../src/report/bulk-job.ts';
 import type { ExplainedError } from '../../../src/report/explained-error.ts';
 import { renderBulkJob, renderBulkJobs } from '../../../src/report/render/human-bulk-job.ts';
 import { PLAIN_STYLE, type Style } from '../../../src/report/render/style.ts';
@@ -60,6 +61,21 @@ describe('renderBulkJob', () => {
   it('cuts a long message between two characters', () => {
     const report = sampleReport({ groups: [sampleGroup({ template: `${'x'.repeat(239)}😀 and more` })] });
     expect(renderBulkJob(report, PLAIN_STYLE, NOW)).to.match(/x…”$/m);
+  });
+
+  it('takes a job for none that goes on where nobody knows its state', () => {
+    const job = { ...sampleReport().job, state: 'Paused' };
+    const shown = (report: Partial<BulkJobReport>): string =>
+      renderBulkJob(sampleReport({ job, outcome: 'running', groups: [], ...report }), PLAIN_STYLE, NOW);
+    expect(shown({})).to.match(/^\? The state of the job is not known to this version of the plugin\.\n/);
+    const query = { ...job, kind: 'query', operation: 'query' } as const;
+    expect(shown({ job: query })).to.match(/^\? The state of the query is not known to this version of the plugin\.\n/);
+  });
+
+  it('counts batches whose state nobody knows', () => {
+    const batches = { queued: 0, inProgress: 0, completed: 3, failed: 0, notProcessed: 0, total: 5 };
+    const text = renderBulkJob(sampleReport({ job: { ...sampleReport().job, batches } }), PLAIN_STYLE, NOW);
+    expect(text).to.match(/^ {2}Batches +5: 3 completed · 2 in a state that is not known$/m);
   });
 
   it('shows ten causes and counts the rest', () => {

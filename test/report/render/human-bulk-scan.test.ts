@@ -162,6 +162,19 @@ describe('planScanSteps', () => {
     ]);
   });
 
+  it('waits for no jobs whose state nobody knows', () => {
+    const held = sampleCleanJob('7505g00000HELD1AA1', { outcome: 'running', state: 'Paused' });
+    expect(plan(sampleScan([held])).map(([text, command]) => [text.slice(0, 28), command])).to.deep.equal([
+      [
+        'Look at 1 job in Setup, Bulk',
+        'sf org open --target-org "my org" --path "/lightning/setup/AsyncApiJobStatus/home"',
+      ],
+    ]);
+    const steps = plan(sampleScan([...SAMPLE_JOBS, held])).slice(-2);
+    expect(steps.map(([text]) => text.slice(0, 12))).to.deep.equal(['Wait for the', 'Look at 1 jo']);
+    expect(steps[0]?.[0]).to.include('(1 job)');
+  });
+
   it('has nothing to do after a clean scan', () => {
     expect(plan(sampleScan([sampleCleanJob('7505g00000CLEANAA1')]))).to.deep.equal([]);
   });

@@ -67,6 +67,19 @@ describe('planListSteps', () => {
     ]);
   });
 
+  it('waits for no jobs whose state nobody knows, and names the states', () => {
+    const jobs = [
+      { ...running, state: 'Paused' },
+      { ...running, state: 'On hold' },
+      { ...running, state: 'Paused' },
+    ];
+    const [step, ...others] = planListSteps(jobs.map(sample), 'me@example.com', { filterArgs: [] });
+    expect(step?.text).to.include('Look at 3 jobs in Setup').and.to.include('the state "Paused", "On hold"');
+    expect(step?.command).to.match(/^sf org open --target-org me@example\.com --path /);
+    expect(others).to.deep.equal([]);
+    expect(commandsOf([running, ...jobs]), 'and for the one that runs').to.have.length(2);
+  });
+
   it('waits for the jobs that run', () => {
     expect(commandsOf([running, {}], ['--state', 'InProgress'])).to.deep.equal([
       'sf errors bulk list --wait 10 --target-org me@example.com --state InProgress',

@@ -15,6 +15,19 @@ describe('planNextSteps', () => {
     expect(step?.command).to.equal(`sf errors bulk job --id 7505f000003EXAMAA2 --wait 10 --target-org ${me}`);
   });
 
+  it('promises no end of a wait for a job whose state nobody knows', () => {
+    const { job, ...running } = SAMPLE_REPORTS['running'] ?? sampleReport();
+    const steps = planNextSteps({ ...running, job: { ...job, state: 'Paused' } }, me);
+    expect(steps).to.deep.equal([
+      {
+        text:
+          'Look at the job in Setup, Bulk Data Load Jobs: the org calls its state "Paused", which this version of the plugin ' +
+          "doesn't know. Whether waiting helps is not known either; a newer version of the plugin may tell.",
+        command: `sf org open --target-org ${me} --path "/lightning/setup/AsyncApiJobStatus/home"`,
+      },
+    ]);
+  });
+
   it('fixes, then downloads, then sends again', () => {
     const steps = planNextSteps(sampleReport(), me);
     expect(steps.map(({ text }) => text.split(' ')[0])).to.deep.equal(['Fix', 'Download', 'Send', 'Look']);

@@ -66,11 +66,10 @@ export default class ErrorsBulkCompare extends SfCommand<ErrorsBulkCompareResult
     const reasons = [before, after].flatMap(({ job, incompleteReason }) =>
       incompleteReason === null ? [] : [messages.getMessage('incomplete', [job.id, incompleteReason])],
     );
-    const jobs = { verdict, before: before.job, after: after.job, failsNow: after.outcome !== 'clean' };
     const report: BulkCompareReport = {
       ...comparison,
       incompleteReason: reasons.length === 0 ? null : reasons.join(' '),
-      nextSteps: planCompareSteps(jobs, targetOrg),
+      nextSteps: planCompareSteps(comparison, targetOrg),
     };
     if (report.incompleteReason !== null && this.jsonEnabled()) this.warn(report.incompleteReason);
     process.exitCode = COMPARE_EXIT_CODES[verdict];
