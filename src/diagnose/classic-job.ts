@@ -4,6 +4,7 @@ import type { JobOfKind } from '../org/find-bulk-job.ts';
 import type { BatchCounts, Outcome, RowCounts } from '../report/bulk-job.ts';
 import { isQuery } from '../report/job-kind.ts';
 import { countBatches } from './batches/count-batches.ts';
+import { describeUnknownStates } from './batches/describe-unknown-states.ts';
 import { explainBatches } from './batches/explain-batches.ts';
 import { readBatchFailures } from './batches/read-batch-failures.ts';
 import { countUnprocessedRows } from './batches/count-unprocessed-rows.ts';
@@ -46,6 +47,7 @@ export async function diagnoseClassicJob(
   const batchErrors = explainBatches(batches);
   const missing = [
     'value' in listed ? null : `The batches of the job could not be read: ${listed.missing}`,
+    describeUnknownStates(batches),
     failures.missing,
     unprocessed.missing,
   ];

@@ -414,6 +414,23 @@ describe('diagnoseBulkJob of a Bulk API 1.0 job', () => {
       expect(diagnosis.counts.unprocessed).to.equal(null);
     });
 
+    it('says which states of batches it does not know, and takes the job for no clean one', async () => {
+      const suspended: OpenPorts = {
+        ...ports,
+        readClassicBatches: async (id) =>
+          (await ports.readClassicBatches(id)).map((batch) =>
+            batch.state === 'NotProcessed' ? { ...batch, state: 'Suspended' } : batch,
+          ),
+      };
+      const id = plant({ batches: [batchOf(5), { ...batchOf(5), state: 'NotProcessed' }] });
+      const diagnosis = await diagnoseBulkJob(id, suspended, { waitMs: 0, kind: 'classic' });
+      expect(diagnosis).to.include({ complete: false });
+      expect(diagnosis.incompleteReason).to.equal(
+        'The state of 1 batch is not known to this version of the plugin ("Suspended"), nor what became of the rows.',
+      );
+      expect(diagnosis.job.batches).to.include({ completed: 1, notProcessed: 0, total: 2 });
+    });
+
     it('renews an expired session once for all its requests', async () => {
       const id = plant({ batches });
       org.sessions.expire();
