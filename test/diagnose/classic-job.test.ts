@@ -419,7 +419,7 @@ describe('diagnoseBulkJob of a Bulk API 1.0 job', () => {
         ...ports,
         readClassicBatches: async (id) =>
           (await ports.readClassicBatches(id)).map((batch) =>
-            batch.state === 'NotProcessed' ? { ...batch, state: 'Suspended' } : batch,
+            Object.assign(batch, batch.state === 'NotProcessed' && { state: 'Suspended' }),
           ),
       };
       const id = plant({ batches: [batchOf(5), { ...batchOf(5), state: 'NotProcessed' }] });

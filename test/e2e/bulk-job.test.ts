@@ -344,6 +344,24 @@ describe('sf errors bulk job', function () {
     });
   });
 
+  it('promises no end of a wait for a job in a state that nobody knows', async () => {
+    const job = org.addIngestJob({ state: 'UploadComplete' });
+    const body = JSON.stringify({ id: job.id, object: 'Contact', operation: 'insert', state: 'Held' });
+    org.faults.add({ path: `/jobs/ingest/${job.id}`, fault: { type: 'status', status: 200, body }, times: Infinity });
+    const run = await diagnose(job.id);
+    expect(run.exitCode).to.equal(69);
+    expect(run.stdout).to.match(/^\? The state of the job is not known to this version of the plugin\.\n/);
+    expect(run.stdout.replaceAll(/\s+/g, ' '))
+      .to.include('calls its state "Held"')
+      .and.to.include('Whether waiting helps is not known')
+      .and.not.to.include('--wait');
+    const { result } = (await diagnose(job.id, '--json')).json<Envelope<BulkJobReport>>();
+    expect([result.outcome, result.job.state]).to.deep.equal(['running', 'Held']);
+    expect(result.nextSteps.map(({ command }) => command)).to.deep.equal([
+      `sf org open --target-org ${org.username} --path "/lightning/setup/AsyncApiJobStatus/home"`,
+    ]);
+  });
+
   it('renews an expired session and goes on', async () => {
     const job = org.addIngestJob({ successful: rowsOf(1) });
     org.sessions.expire();
