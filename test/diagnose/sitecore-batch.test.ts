@@ -347,6 +347,20 @@ describe('diagnoseSitecoreBatch', () => {
       expect(await diagnoseBatch(ref)).to.include({ complete: true, apiCalls: 4 });
     });
 
+    it('stays with an address that has expired where the batch gives out no other', async () => {
+      const { ref } = cdp.addBatch({ log });
+      const body = '<Error><Code>AccessDenied</Code><Message>Request has expired</Message></Error>';
+      cdp.faults.add({ path: '/import.gz', times: 3, fault: { type: 'status', status: 403, body } });
+      const bare = JSON.stringify({ status: { code: 'error' } });
+      cdp.faults.add({ path: ref, skip: 1, fault: { type: 'status', status: 200, body: bare } });
+      const bereft = await diagnoseBatch(ref);
+      expect(bereft).to.include({ outcome: 'failed', complete: false, apiCalls: 3 });
+      expect(bereft.incompleteReason).to.include('LogExpiredError');
+      const expiredAgain = await diagnoseBatch(ref);
+      expect(expiredAgain).to.include({ outcome: 'failed', complete: false, apiCalls: 4 });
+      expect(expiredAgain.incompleteReason).to.include('LogExpiredError');
+    });
+
     it('tells the batch all the same, where its log is gone', async () => {
       const batch = cdp.addBatch({ log });
       cdp.storage.remove(batch.logPath ?? '');

@@ -38,6 +38,11 @@ function ago(hours: number): string {
   return new Date(now.getTime() - hours * HOUR_MS).toISOString();
 }
 
+/** Uses until now whose rate is 16.25 an hour, and between 5 and 27.5 nine times in ten. */
+function uneven(last: number, scale = 1): Array<readonly [hoursAgo: number, used: number]> {
+  return [0, 1000, 1100, 1200, 1300, 2300].map((used, index) => [100 - 20 * index, last - scale * (2300 - used)]);
+}
+
 function hoursUntil(iso: string | null | undefined): number {
   return (Date.parse(iso ?? '') - now.getTime()) / HOUR_MS;
 }
@@ -192,6 +197,17 @@ describe('The forecast', () => {
     expect(forecastLimits([limit], history, now).limits[0]?.rate?.perHour).to.be.closeTo(10, 1e-6);
   });
 
+  it('has no latest end for a stock that lasts ten years', () => {
+    const leaving = (remaining: number): LimitForecast =>
+      forecast(uneven(MAX - remaining, 0.001), 'stock', { remaining });
+    expect(hoursUntil(leaving(430).runsOut?.latest)).to.be.closeTo(86_000, 1);
+    for (const remaining of [440, 1400]) {
+      expect(leaving(remaining).reason).to.equal('runs-out');
+      expect(leaving(remaining).runsOut?.latest, String(remaining)).to.equal(null);
+    }
+    expect(leaving(1430).reason).to.equal('far-off');
+  });
+
   describe('of what starts anew', () => {
     it('counts from the border, and runs out before the next', () => {
       const uses = [
@@ -244,6 +260,18 @@ describe('The forecast', () => {
       const { reason, runsOut } = forecast(uses, 'day-gmt');
       expect(reason).to.equal('runs-out');
       expect(runsOut?.latest).to.equal(null);
+    });
+
+    it('has no latest end beyond a month that begins nobody knows when', () => {
+      // At 16.25 an hour, and at least 5.
+      const leaving = (remaining: number): LimitForecast =>
+        forecast(uneven(MAX - remaining), 'contract-month', { remaining });
+      expect(hoursUntil(leaving(3700).runsOut?.latest)).to.be.closeTo(740, 0.01);
+      for (const remaining of [31 * 24 * 5, 4000]) {
+        expect(leaving(remaining)).to.deep.include({ reason: 'runs-out' });
+        expect(leaving(remaining).runsOut?.latest, String(remaining)).to.equal(null);
+      }
+      expect(leaving(31 * 24 * 16.25).reason).to.equal('resets-first');
     });
 
     it('takes a fall for the border where the calendar tells none', () => {

@@ -103,6 +103,21 @@ describe('OrgWatch', () => {
     await broken.close();
   });
 
+  it('keeps the readings of a day of half minutes for the forecast, and drops the oldest', async () => {
+    const limits = await open().org.readLimits();
+    const watched = watch(async () => ({
+      ...open(),
+      org: { ...open().org, readLimits: () => Promise.resolve(limits) },
+    }));
+    const stock = { ...question, rules: { ...question.rules, include: ['DataStorageMB'] } };
+    const start = at(0).getTime();
+    for (let reading = 0; reading < 2882; reading++) await watched.read(stock, new Date(start + reading * 30_000));
+    const { found } = await watched.read({ ...stock, forecast: true }, new Date(start + 2882 * 30_000));
+    const [seen] = found?.forecast?.limits ?? [];
+    expect(seen).to.include({ name: 'DataStorageMB', readings: 2881, from: new Date(start + 60_000).toISOString() });
+    await watched.close();
+  });
+
   it('is closed without having been opened', async () => {
     await watch().close();
     expect([closed, org.requests]).to.deep.equal([[], []]);
