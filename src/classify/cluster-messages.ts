@@ -1,9 +1,10 @@
 import { type Alignment, alignWords } from './align-words.ts';
+import { foldData, openVaried } from './fold-data.ts';
 import { type FoundCluster, isLoud, joinFitting, type Prose } from './join-fitting.ts';
 import { countPlain, isPlain, isWord, type MessageWord, splitWords } from './message-words.ts';
 import { partition } from './partition-members.ts';
 import { splitByBestWord } from './split-by-word.ts';
-import { splitGap } from './split-gap.ts';
+import { splitGaps } from './split-gap.ts';
 import { type Member, usualRows, type WeighedMessage, weightOf } from './weighed-message.ts';
 import { writeTemplate } from './write-template.ts';
 
@@ -41,7 +42,7 @@ type Cluster = FoundCluster<Member>;
  */
 export function clusterMessages(messages: readonly WeighedMessage[], { early = false } = {}): MessageCluster[] {
   const members = messages
-    .map((message, index) => ({ ...message, index, words: splitWords(message.template) }))
+    .map((message, index) => ({ ...message, index, words: foldData(splitWords(message.template)) }))
     .toSorted((a, b) => (a.template < b.template ? -1 : a.template > b.template ? 1 : a.index - b.index));
   const clusters: Cluster[] = [];
   const open: Member[][] = [members];
@@ -68,10 +69,8 @@ function aloneOf(member: Member): Cluster {
 function split(members: readonly Member[], early: boolean): Cluster | Member[][] | null {
   const alignment = alignWords(members.map(({ words }) => words));
   if (countFixedWords(members, alignment) > 0) {
-    for (const gap of alignment.gaps) {
-      const parts = splitGap(members, gap, early);
-      if (parts) return parts;
-    }
+    const parts = splitGaps(members, alignment.gaps, early);
+    if (parts) return parts;
     if (isProven(members, alignment)) return formCluster(members, alignment);
   }
   return splitByBestWord(members, alignment.gaps);
@@ -79,7 +78,7 @@ function split(members: readonly Member[], early: boolean): Cluster | Member[][]
 
 /** A cluster; or its parts, where one of the messages is no value but a wording that comes again and again. */
 function formCluster(members: readonly Member[], alignment: Alignment): Cluster | Member[][] {
-  const template = writeTemplate(members, alignment);
+  const template = writeTemplate(members, openVaried(members, alignment));
   const fixed = countPlain(template);
   const isWorded = ({ words, weight, prose }: Member): boolean =>
     weight > 1 ? prose === 'many' : words.filter(isPlain).length > fixed;

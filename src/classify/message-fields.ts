@@ -17,7 +17,7 @@ const FIELD_OF_TYPE = /for the type xsd:\w{1,40}:(\w{1,100})/;
 const NO_COLUMN = /no such column '([\w.]{1,200})'/i;
 const NAME = /^[A-Za-z][\w. /()-]{0,80}$/;
 /** `OwnerId`, `Score__c`: no other word in brackets looks like this. */
-const API_NAME = /^(?:[A-Z][a-z0-9]{0,40}(?:[A-Z][a-z0-9]{0,40}){1,8}|[A-Za-z]\w{0,80}__c|Name)$/;
+const API_NAME = /^(?:[A-Z][a-z0-9]{1,40}(?:[A-Z][a-z0-9]{1,40}){1,8}|[A-Za-z]\w{0,80}__c|Name)$/;
 
 /**
  * The fields a message names in the shapes Salesforce is known to use; API names rather than labels where both are

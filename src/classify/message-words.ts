@@ -31,8 +31,10 @@ const UNITS = new Set(
   enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre
   janeiro fevereiro março maio junho julho setembro outubro novembro dezembro`.split(/\s+/),
 );
-const UNITS_OF_MONEY = /^[\p{Sc}円元원]$/u;
+/** Signs of money, and what Japanese and Chinese dates are written with. */
+const UNIT_SIGNS = /^[\p{Sc}円元원年月日]$/u;
 const DIGIT = /^\d/;
+const HOLDS_DIGIT = /\d/;
 
 const LIGHT_MARK = /^[-+.,;:'"’…]$/;
 
@@ -51,10 +53,10 @@ export function splitWords(template: string): MessageWord[] {
 
 function kindOf(text: string): WordKind {
   if (text.length > 2 && text.startsWith('<')) return 'placeholder';
-  if (UNITS_OF_MONEY.test(text)) return 'soft';
+  if (UNIT_SIGNS.test(text)) return 'soft';
   if (!LETTER.test(text)) return 'mark';
   if (NAME_MARKS.has(text) || UNITS.has(text) || DIGIT.test(text)) return 'soft';
-  return PLAIN.test(text) ? 'plain' : 'name';
+  return PLAIN.test(text) && !HOLDS_DIGIT.test(text) ? 'plain' : 'name';
 }
 
 const TELLING =
@@ -73,6 +75,11 @@ export function isPlain(word: MessageWord | undefined): boolean {
 /** Whether a word says something by itself: no mark, no placeholder, nothing that goes with a value. */
 export function isWord(word: MessageWord | undefined): boolean {
   return word?.kind === 'plain' || word?.kind === 'name';
+}
+
+/** Whether a word goes with a number: a unit of money, a month, a number with letters to it. */
+export function isUnit({ text, kind }: MessageWord): boolean {
+  return kind === 'soft' && !NAME_MARKS.has(text);
 }
 
 /** Whether words show that they are a name: by a legal form, a title, or an ampersand. */

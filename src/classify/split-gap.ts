@@ -1,5 +1,6 @@
 import type { Gap, Words } from './align-words.ts';
 import { VALUE } from './message-pattern.ts';
+import { isLabel } from './label-words.ts';
 import { isPlain, isWord, type MessageWord, showsName, tellsApart } from './message-words.ts';
 import { contentOf, findHeaviest, partition } from './partition-members.ts';
 import { type Member, usualRows, weightOf } from './weighed-message.ts';
@@ -19,6 +20,7 @@ const LEAST_NAMES = 2;
 const LEAST_MIXED_NAMES = 3;
 /** A wording beside a value was met with so many values. */
 const LEAST_TIMES = 3;
+const LEAST_TIMES_OF_NAME = 12;
 
 /** Few texts are wordings, not values, where they make up this part of the messages. */
 const COVER = 0.95;
@@ -32,24 +34,39 @@ const COMMON_PAIR = 0.3;
  * least six different texts were met there, twelve where they are all words of a language, thirty where the messages carry no
  * other data and came ten times each, or may do so as rows are still to come (`early`); fewer are wordings.
  */
-export function splitGap(members: readonly Member[], gap: Gap, early: boolean): Member[][] | undefined {
-  const contents = members.map((_, at) => contentOf(members, gap, at));
-  if (contents.every((words) => words.length === 0)) return undefined;
-  return (
-    splitByWording(members, contents, early) ??
-    splitByEdge(members, contents, (words) => words.find(isWord)) ??
-    splitByEdge(members, contents, (words) => words.findLast(isWord)) ??
-    splitByPair(members, contents) ??
-    splitByCommonWord(members, contents) ??
-    splitByExclusiveWords(members, contents)
-  );
+export function splitGaps(members: readonly Member[], gaps: readonly Gap[], early: boolean): Member[][] | undefined {
+  const filled = gaps
+    .map((gap) => members.map((_, at) => contentOf(members, gap, at)))
+    .filter((contents) => contents.some((words) => words.length > 0));
+  for (const splitBy of [
+    splitByFirst,
+    splitByLast,
+    splitByWording,
+    splitByPair,
+    splitByCommonWord,
+    splitByExclusiveWords,
+  ]) {
+    for (const contents of filled) {
+      const parts = splitBy(members, contents, early);
+      if (parts) return parts;
+    }
+  }
+  return undefined;
+}
+
+function splitByFirst(members: readonly Member[], contents: Words[]): Member[][] | undefined {
+  return splitByEdge(members, contents, (words) => words.find(isWord));
+}
+
+function splitByLast(members: readonly Member[], contents: Words[]): Member[][] | undefined {
+  return splitByEdge(members, contents, (words) => words.findLast(isWord));
 }
 
 /** By the whole text of the gap, where few texts fill it. */
 function splitByWording(members: readonly Member[], contents: Words[], early: boolean): Member[][] | undefined {
   if (contents.some(isValue) || !contents.some((words) => words.some(tellsApart))) return undefined;
-  const texts = contents.map((words) => words.map(({ text }) => text).join(' '));
-  return splitByFew(members, texts, leastValues(contents, texts, early || areWritten(members)));
+  const texts = contents.map(textOf);
+  return splitByFew(members, texts, leastValues(members, contents, texts, early));
 }
 
 /** Messages in which data stands elsewhere (`Acme exceeds <number> EUR`) come again because of it. */
@@ -57,14 +74,21 @@ function areWritten(members: readonly Member[]): boolean {
   return usualRows(members) >= AGAIN && !members.every(({ words }) => words.some(({ kind }) => kind === 'placeholder'));
 }
 
-function leastValues(contents: readonly Words[], texts: readonly string[], written: boolean): number {
+function leastValues(
+  members: readonly Member[],
+  contents: readonly Words[],
+  texts: readonly string[],
+  early: boolean,
+): number {
   const distinct = [...new Map(texts.map((text, at) => [text, contents[at] ?? []])).values()];
   const names = distinct.filter(showsName).length;
   if (names === distinct.length) return LEAST_NAMES;
-  if (names * 2 >= distinct.length) return LEAST_MIXED_NAMES;
-  if (written) return LEAST_WRITTEN;
-  const plain = distinct.every((words) => words.every(({ kind }) => kind === 'plain' || kind === 'mark'));
-  return plain ? LEAST_PLAIN_VALUES : LEAST_VALUES;
+  const labels = distinct.filter(isLabel).length;
+  const plain = distinct.filter((words) => words.some(isPlain)).length;
+  if (names * 2 >= distinct.length || (names > 0 && labels + plain === 0)) return LEAST_MIXED_NAMES;
+  if (early || labels * 2 >= distinct.length) return LEAST_WRITTEN;
+  if (plain < distinct.length) return LEAST_VALUES;
+  return areWritten(members) ? LEAST_WRITTEN : LEAST_PLAIN_VALUES;
 }
 
 /** By the first or the last word of the gap: a wording beside a value. */
@@ -74,26 +98,27 @@ function splitByEdge(
   edgeOf: (words: Words) => MessageWord | undefined,
 ): Member[][] | undefined {
   if (contents.some(isValue)) return undefined;
+  const edges = contents.map(edgeOf);
+  const distinct = [...new Map(edges.map((word) => [word?.text, word])).values()];
+  if (distinct.length < 2) return undefined;
+  const wordings = distinct.filter((word) => word === undefined || isPlain(word) || isLabel([word]));
+  const times = wordings.length * 2 < distinct.length ? LEAST_TIMES_OF_NAME : LEAST_TIMES;
+  const values = new Set(contents.map(textOf)).size;
+  if (values < times * Math.min(distinct.length, LEAST_VALUES - 1)) return undefined;
   return splitByFew(
     members,
-    contents.map((words) => edgeOf(words)?.text ?? ''),
+    edges.map((word) => word?.text ?? ''),
     LEAST_VALUES,
-    LEAST_TIMES,
   );
 }
 
-function splitByFew(
-  members: readonly Member[],
-  texts: readonly string[],
-  least: number,
-  times = 1,
-): Member[][] | undefined {
+function splitByFew(members: readonly Member[], texts: readonly string[], least: number): Member[][] | undefined {
   const weights = new Map<string, number>();
   for (const [at, text] of texts.entries()) weights.set(text, (weights.get(text) ?? 0) + (members[at]?.weight ?? 0));
   if (weights.size < 2) return undefined;
   const most = [...weights].toSorted((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, least - 1);
   const covered = most.reduce((sum, [, weight]) => sum + weight, 0);
-  if (covered < COVER * weightOf(members) || covered < times * most.length) return undefined;
+  if (covered < COVER * weightOf(members)) return undefined;
   const names = most.map(([text]) => text);
   return partition(members, (_, at) => names.indexOf(texts[at] ?? ''));
 }
@@ -152,6 +177,10 @@ function splitByExclusiveWords(members: readonly Member[], contents: Words[]): M
 /** Whether a gap holds nothing but values found before. */
 function isValue(words: Words): boolean {
   return words.some(({ text }) => text === VALUE) && !words.some(isWord);
+}
+
+function textOf(words: Words): string {
+  return words.map(({ text }) => text).join(' ');
 }
 
 function plainTexts(words: Words): string[] {

@@ -201,6 +201,15 @@ describe('The fields of a message', () => {
     });
   }
 
+  it('are not the capitals that a value ends in', () => {
+    for (const value of ['Kappa Energy (UK)', 'Kappa (GmbH)', 'Kappa (EMEA)']) {
+      expect(
+        parseRowError(`FIELD_CUSTOM_VALIDATION_EXCEPTION:Parent is not allowed: ${value}:--`).fields,
+        value,
+      ).to.deep.equal([]);
+    }
+  });
+
   it('are the API names in brackets rather than the label before the message', () => {
     const { fields } = parseRowError('first error: INVALID_EMAIL_ADDRESS, E-mail: invalid email address: x: [Email]');
     expect(fields).to.deep.equal(['Email']);
