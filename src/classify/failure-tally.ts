@@ -9,11 +9,11 @@ import { CauseGroup } from './cause-group.ts';
 import { causeText } from './cause-text.ts';
 import { explainParsed, innermost, openRowError } from './explain-error.ts';
 import { familyKey } from './group-key.ts';
+import type { ListedRecords } from './listed-records.ts';
 import type { ParsedError } from './parsed-error.ts';
 import { RecentTexts } from './recent-texts.ts';
 import { tellingWords } from './message-words.ts';
 import { parseRowError } from './row-error.ts';
-import type { EncodedText } from './row-shapes.ts';
 import { LONGEST_TEMPLATE, messageTemplate } from './template.ts';
 
 export type FailureTallyOptions = {
@@ -109,15 +109,15 @@ export class FailureTally {
   }
 
   /**
-   * Counts another row of a group of this tally, without its text. False, and nothing is counted, where the text is needed as an
-   * example, or for the records it names while its bytes are not given: then the row is to be added.
+   * Counts another row of a group of this tally, without its text. False, and nothing is counted, where the text is needed: as an
+   * example, or for the records it names when they are not given. Then the row is to be added.
    */
-  addAgain(group: CauseGroup, error?: EncodedText): boolean {
+  addAgain(group: CauseGroup, records: ListedRecords | null = null): boolean {
     const { facts, locks } = group.root;
-    if (facts.examples.length < this.#maxExamples || (locks !== null && error === undefined)) return false;
+    if (facts.examples.length < this.#maxExamples || (locks !== null && records === null)) return false;
     this.#rows++;
     facts.count++;
-    if (error !== undefined) locks?.addEncoded(error);
+    if (records !== null) locks?.addListed(records);
     return true;
   }
 

@@ -1,22 +1,14 @@
 import { codeKey } from '../catalogue/code-key.ts';
 import type { FailureGroup, LockedRecord, LockFigures } from '../report/bulk-job.ts';
 import type { ExplainedError } from '../report/explained-error.ts';
-import { KEY_BYTES, RecordCounts } from './record-counts.ts';
-import { MOST_LISTED, RecordList } from './record-list.ts';
-import type { EncodedText } from './row-shapes.ts';
-import { isSalesforceId } from './salesforce-id.ts';
-
-/** Salesforce's sentence in every error of a lock, whatever stands around it: `… or 2 records: 001…,001…`. */
-const SENTENCE = 'exclusive access to this record or ';
-const LIST = /(\d{1,9}) records?: ?/y;
-const SEPARATOR = /, ?/y;
-const COLON = /[:：] ?/g;
-const SHORTENED = /,? ?\.\.\. \((\d{1,9}) more\)/y;
-
-/** An error names 200 records at most, and Salesforce shows the first ten. */
-const MOST_IDS = 200;
+import { RecordCounts } from './record-counts.ts';
+import type { ListedRecords } from './listed-records.ts';
+import { findLockedRecords } from './locked-records.ts';
 
 const RANKED = 10;
+
+/** Rows are told apart by a number of 31 bits. */
+const MOST_MENTIONS = 2 ** 31 - 1;
 
 const LOCK = codeKey('UNABLE_TO_LOCK_ROW');
 
@@ -32,56 +24,6 @@ export function isLockGroup({ code, inner, template }: Pick<FailureGroup, 'code'
   return false;
 }
 
-/** The record ids that a lock error names, each record once, and whether its list was cut short. */
-export function findLockedRecords(error: string): { ids: string[]; shortened: boolean } {
-  const ids = new Map<string, string>();
-  let shortened = false;
-  for (const start of error.includes(SENTENCE) ? findLists(error) : findTranslatedLists(error)) {
-    let end = start;
-    for (let next = start; next !== -1 && ids.size < MOST_IDS; next = skip(SEPARATOR, error, end)) {
-      const id = readId(error, next);
-      if (id === '') break;
-      const record = id.slice(0, KEY_BYTES);
-      if (!ids.has(record)) ids.set(record, id);
-      end = next + id.length;
-    }
-    if (skip(SHORTENED, error, end) !== -1) shortened = true;
-  }
-  return { ids: [...ids.values()], shortened };
-}
-
-/** Where the lists of ids begin, behind Salesforce's sentence. */
-function* findLists(error: string): Generator<number> {
-  for (let at = error.indexOf(SENTENCE); at !== -1; at = error.indexOf(SENTENCE, at + SENTENCE.length)) {
-    const start = skip(LIST, error, at + SENTENCE.length);
-    if (start !== -1) yield start;
-  }
-}
-
-/** In a translated sentence the list stands behind a colon as well. */
-function* findTranslatedLists(error: string): Generator<number> {
-  for (const { 0: colon, index } of error.matchAll(COLON)) {
-    if (readId(error, index + colon.length) !== '') yield index + colon.length;
-  }
-}
-
-/** The end of what a sticky pattern finds at a place, or -1. */
-function skip(pattern: RegExp, text: string, at: number): number {
-  pattern.lastIndex = at;
-  return pattern.test(text) ? pattern.lastIndex : -1;
-}
-
-function readId(text: string, start: number): string {
-  let end = start;
-  while (end - start < 19 && isLetterOrDigit(text.charCodeAt(end))) end++;
-  const word = text.slice(start, end);
-  return isSalesforceId(word) ? word : '';
-}
-
-function isLetterOrDigit(code: number): boolean {
-  return (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
-}
-
 /**
  * Ranks the records that lock errors name, over any number of rows in bounded memory. Exact up to `2 × capacity`
  * different records; beyond, by the algorithm of Misra and Gries (Finding Repeated Elements, 1982) in batches: all
@@ -91,8 +33,7 @@ function isLetterOrDigit(code: number): boolean {
 export class LockContention {
   readonly #capacity: number;
   readonly #counts = new RecordCounts();
-  readonly #list = new RecordList();
-  readonly #places = new Int32Array(MOST_LISTED);
+  #rows = 0;
   #most = 0;
   #rowsWithoutRecord = 0;
   #cut = false;
@@ -110,18 +51,15 @@ export class LockContention {
     this.#bound();
   }
 
-  /** The same from the bytes of the error, which are decoded only where its list is unusual. */
-  addEncoded(error: EncodedText): void {
-    const list = this.#list;
-    if (!list.read(error)) {
-      this.add(error.text());
-      return;
-    }
-    for (let index = 0; index < list.length; index++) {
-      const place = this.#counts.placeOf(error.bytes, list.startOf(index), list.sizeOf(index));
-      this.#places[index] = place;
-      // A record named twice counts once. Places of earlier rows stand behind.
-      if (this.#places.indexOf(place) === index) this.#counts.add(place, 1);
+  /** The same from the bytes of the error. */
+  addListed(records: ListedRecords): void {
+    const { length, bytes } = records;
+    if (records.shortened) this.#cut = true;
+    if (length === 0) this.#rowsWithoutRecord++;
+    this.#rows = (this.#rows % MOST_MENTIONS) + 1;
+    for (let index = 0; index < length; index++) {
+      const place = this.#counts.placeOf(bytes, records.startOf(index), records.sizeOf(index));
+      this.#counts.addOnce(place, this.#rows);
     }
     this.#bound();
   }
@@ -138,7 +76,7 @@ export class LockContention {
   }
 
   result(): { lockedRecords: LockedRecord[]; locks: LockFigures } {
-    const lockedRecords = [...this.#counts.entries()]
+    const lockedRecords = [...this.#counts.entries(this.#counts.countAtRank(RANKED - 1))]
       .map(({ id, count }) => ({ id, rows: count }))
       .toSorted((a, b) => b.rows - a.rows || (a.id < b.id ? -1 : 1))
       .slice(0, RANKED);
@@ -147,7 +85,8 @@ export class LockContention {
   }
 
   #count(id: string, rows = 1): void {
-    this.#counts.add(this.#counts.placeOf(Buffer.from(id, 'latin1'), 0, id.length), rows);
+    const bytes = Uint8Array.from(Buffer.from(id, 'latin1'));
+    this.#counts.add(this.#counts.placeOf(new DataView(bytes.buffer), 0, id.length), rows);
   }
 
   #bound(): void {

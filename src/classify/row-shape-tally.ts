@@ -1,6 +1,14 @@
 import type { CauseGroup } from './cause-group.ts';
 import type { FailureTally } from './failure-tally.ts';
+import { findListedRecords, type ListedRecords } from './listed-records.ts';
 import { type EncodedText, RowShapes } from './row-shapes.ts';
+
+/** What all errors of a shape have in common. */
+type KnownError = {
+  group: CauseGroup;
+  /** The records that it names, of which others are to be counted; null where only its text tells them. */
+  records: ListedRecords | null;
+};
 
 /**
  * Counts failed rows into a tally from their bytes: the same result as decoding each and adding it, for a fraction of the
@@ -8,7 +16,7 @@ import { type EncodedText, RowShapes } from './row-shapes.ts';
  */
 export class ShapedTally {
   readonly #tally: FailureTally;
-  readonly #shapes = new RowShapes<CauseGroup>();
+  readonly #shapes = new RowShapes<KnownError>();
 
   constructor(tally: FailureTally) {
     this.#tally = tally;
@@ -18,13 +26,16 @@ export class ShapedTally {
   add(error: EncodedText, id: EncodedText, row: number): void {
     const known = this.#shapes.find(error);
     if (known === undefined) this.#addNew(error, id, row);
-    else if (!this.#tally.addAgain(known, error)) this.#tally.add(error.text(), id.text(), row);
+    else if (!this.#tally.addAgain(known.group, known.records)) this.#tally.add(error.text(), id.text(), row);
   }
 
   /** Apart from `add`, which would otherwise make room for this closure's variables at every row. */
   #addNew(error: EncodedText, id: EncodedText, row: number): void {
     const text = error.text();
     this.#tally.add(text, id.text(), row);
-    this.#shapes.learn(error, () => this.#tally.find(text));
+    this.#shapes.learn(error, (sample) => {
+      const group = this.#tally.find(text);
+      return { group, records: group.locks === null ? null : findListedRecords(sample) };
+    });
   }
 }

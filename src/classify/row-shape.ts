@@ -81,7 +81,12 @@ export function sizeOf(token: Token): number {
 
 /** The symbol of a token in a shape. Addresses of any length are the same; for the rest the length counts. */
 export function symbolOf(token: Token): ShapeSymbol {
-  return token > ADDRESS ? ADDRESS : token;
+  return isAddress(token) ? ADDRESS : token;
+}
+
+/** Whether texts of one shape can have tokens of other lengths here. */
+export function isAddress(token: Token): boolean {
+  return token > ADDRESS;
 }
 
 /** Writes another token of the same kind and length over the one at `at`. */

@@ -1,6 +1,8 @@
+import { FoundTokens } from './found-tokens.ts';
 import { ShapeNode } from './row-shape-tree.ts';
-import { alterToken, LONGEST_SHAPE, readToken, type ShapeSymbol, sizeOf, symbolOf, type Token } from './row-shape.ts';
+import { LONGEST_SHAPE, readToken, type ShapeSymbol, sizeOf, symbolOf } from './row-shape.ts';
 import { messageTemplate } from './template.ts';
+import { TokenizedText } from './tokenized-text.ts';
 
 /** A text as it stands in a file: UTF-8 in `bytes[start, end)`. */
 export type EncodedText = {
@@ -12,14 +14,22 @@ export type EncodedText = {
   text(): string;
 };
 
+/** The text from which a shape is learnt. */
+export type ShapeSample = {
+  text: string;
+  /** The tokens of which the shape says no more than kind and length, as they stand in this text; '' for addresses. */
+  words: readonly string[];
+  /** Which of them what `read` makes of the text depends on. */
+  findCounting: (read: (text: string) => string) => readonly boolean[];
+  /** Where they stand in the text that was found last. */
+  found: FoundTokens;
+};
+
 /** Shapes kept at a time. When they are too many, all are forgotten: those in use come back at once. */
 const MOST_SHAPES = 2048;
 const MOST_SYMBOLS = 512 * 1024;
 /** A power of two. */
 const SEEN_SLOTS = 8192;
-/** Where some of more tokens count, all are taken to. */
-const MOST_PROBES = 24;
-
 /**
  * Knows texts again by their shape: what was found for one text, for every text that differs from it only in what
  * `messageTemplate` replaces. One walk over the bytes of a text, without decoding it.
@@ -35,13 +45,15 @@ export class RowShapes<Value> {
   readonly #seen = new Int32Array(SEEN_SLOTS);
   /** By the hash of a shape, which of its tokens count; absent where none does. */
   readonly #counting = new Map<number, readonly boolean[]>();
+  readonly #found = new FoundTokens();
   #bytes: Buffer | undefined;
-  #view: DataView = new DataView(new ArrayBuffer(0));
 
   /** What was learnt for the shape of a text. */
   find({ bytes, start, end, doubled }: EncodedText): Value | undefined {
     if (end - start > LONGEST_SHAPE) return undefined;
     const view = this.#viewOf(bytes);
+    const found = this.#found;
+    found.clear();
     let node = doubled ? this.#doubled : this.#plain;
     let at = start;
     for (;;) {
@@ -52,6 +64,7 @@ export class RowShapes<Value> {
       const token = node.branchesByToken ? readToken(bytes, at, start, end) : 0;
       let child = token === 0 ? undefined : node.child(symbolOf(token));
       if (child) {
+        found.add(at);
         at += sizeOf(token);
       } else {
         child = node.child(bytes[at] ?? 0);
@@ -63,16 +76,23 @@ export class RowShapes<Value> {
   }
 
   /** Takes note of a text that `find` did not know; asks for its value once its shape is learnt. */
-  learn(text: EncodedText, findValue: () => Value): void {
+  learn(text: EncodedText, findValue: (sample: ShapeSample) => Value): void {
     if (text.end - text.start > LONGEST_SHAPE) return;
     const hash = hashShape(text);
     if (!this.#meets(hash)) return;
     const counting = this.#counting.get(hash);
     if (counting && !this.#meets(hashShape(text, counting))) return;
-    const shape = new Shape(text);
-    const counts = shape.findCounting();
+    const tokens = new TokenizedText(text);
+    const counts = tokens.findCounting(messageTemplate);
     if (counts.includes(true)) this.#remember(hash, counts);
-    this.#insert(shape.symbols(counts), text.doubled, findValue());
+    const free = <Item>(items: readonly Item[]): Item[] => items.filter((_, index) => counts[index] !== true);
+    const value = findValue({
+      text: tokens.text(),
+      words: free(tokens.words),
+      findCounting: (read) => free(tokens.findCounting(read)),
+      found: this.#found,
+    });
+    this.#insert(tokens.symbols(counts), text.doubled, value);
   }
 
   #forget(): void {
@@ -106,62 +126,9 @@ export class RowShapes<Value> {
   #viewOf(bytes: Buffer): DataView {
     if (bytes !== this.#bytes) {
       this.#bytes = bytes;
-      this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+      this.#found.bytes = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
     }
-    return this.#view;
-  }
-}
-
-/** A text with its tokens. */
-class Shape {
-  readonly #text: EncodedText;
-  readonly #bytes: Buffer;
-  readonly #tokens: Array<{ at: number; token: Token }> = [];
-
-  constructor(text: EncodedText) {
-    this.#text = text;
-    this.#bytes = text.bytes.subarray(text.start, text.end);
-    for (let at = 0; at < this.#bytes.length;) {
-      const token = readToken(this.#bytes, at, 0, this.#bytes.length);
-      if (token !== 0) this.#tokens.push({ at, token });
-      at += token === 0 ? 1 : sizeOf(token);
-    }
-  }
-
-  /** The bytes, with a symbol for each token but those that count. */
-  symbols(counting: readonly boolean[] = []): ShapeSymbol[] {
-    const symbols: ShapeSymbol[] = [];
-    let copied = 0;
-    for (const [index, { at, token }] of this.#tokens.entries()) {
-      if (counting[index] === true) continue;
-      symbols.push(...this.#bytes.subarray(copied, at), symbolOf(token));
-      copied = at + sizeOf(token);
-    }
-    symbols.push(...this.#bytes.subarray(copied));
-    return symbols;
-  }
-
-  /** Which tokens the template depends on. */
-  findCounting(): boolean[] {
-    const tokens = this.#tokens;
-    const none = tokens.map(() => false);
-    const template = messageTemplate(this.#text.text());
-    const keeps = (counting: readonly boolean[]): boolean => this.#templateWithout(counting) === template;
-    if (keeps(none)) return none;
-    const all = tokens.map(() => true);
-    if (tokens.length > MOST_PROBES) return all;
-    const counting = tokens.map((_, index) => !keeps(all.with(index, false)));
-    return keeps(counting) ? counting : all;
-  }
-
-  /** The template after all tokens are changed but those that count. */
-  #templateWithout(counting: readonly boolean[]): string {
-    const bytes = Buffer.from(this.#bytes);
-    for (const [index, { at, token }] of this.#tokens.entries()) {
-      if (counting[index] !== true) alterToken(bytes, at, token);
-    }
-    const text = bytes.toString('utf8');
-    return messageTemplate(this.#text.doubled ? text.replaceAll('""', '"') : text);
+    return this.#found.bytes;
   }
 }
 

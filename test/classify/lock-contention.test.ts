@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import * as fc from 'fast-check';
 import { FailureTally } from '../../src/classify/failure-tally.ts';
-import { findLockedRecords, LockContention } from '../../src/classify/lock-contention.ts';
+import { LockContention } from '../../src/classify/lock-contention.ts';
+import { findLockedRecords } from '../../src/classify/locked-records.ts';
 import { requiredFieldMissing, triggerDmlFailure, unableToLockRow } from '../simulated-org/row-error.ts';
 
 describe('findLockedRecords', () => {

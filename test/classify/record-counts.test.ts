@@ -2,8 +2,12 @@ import { expect } from 'chai';
 import * as fc from 'fast-check';
 import { RecordCounts } from '../../src/classify/record-counts.ts';
 
+function placeOf(counts: RecordCounts, id: string): number {
+  return counts.placeOf(new DataView(Uint8Array.from(Buffer.from(`..${id}`)).buffer), 2, id.length);
+}
+
 function add(counts: RecordCounts, id: string, count = 1): void {
-  counts.add(counts.placeOf(Buffer.from(`..${id}`), 2, id.length), count);
+  counts.add(placeOf(counts, id), count);
 }
 
 function read(counts: RecordCounts): Record<string, number> {
@@ -34,6 +38,13 @@ describe('RecordCounts', () => {
     for (const name of ['0015e00000AbCdEAAV', '0015e00000AbCdE', '0015e00000abcde', '0015e00000abcdeAAA'])
       add(counts, name);
     expect(read(counts)).to.deep.equal({ '0015e00000AbCdEAAV': 2, '0015e00000abcde': 2 });
+  });
+
+  it('counts what is mentioned again at once but one time', () => {
+    const counts = new RecordCounts();
+    for (const mention of [1, 1, 2, 1]) counts.addOnce(placeOf(counts, '0015e00000AbCdE'), mention);
+    counts.addOnce(placeOf(counts, '0015e00000AbCdF'), 1);
+    expect(read(counts)).to.deep.equal({ '0015e00000AbCdE': 3, '0015e00000AbCdF': 1 });
   });
 
   it('lowers all counts by one of them, and forgets what comes to nothing', () => {

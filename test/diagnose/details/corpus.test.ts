@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { z } from 'zod';
 import { explainJobError } from '../../../src/classify/explain-error.ts';
-import { findLockedRecords } from '../../../src/classify/lock-contention.ts';
+import { findLockedRecords } from '../../../src/classify/locked-records.ts';
 import { SimulatedOrg } from '../../simulated-org/simulated-org.ts';
 import { startSetupRun, type SetupRun } from './setup-run.ts';
 
