@@ -1,11 +1,11 @@
 import { BatchRow } from './batch-row.ts';
 import { countRecords, NotAResultFileError } from './failed-records.ts';
+import { isWord } from './is-word.ts';
 import { JsonRecords } from './json-records.ts';
 import { JsonResult } from './json-result.ts';
 import { RawValue } from './raw-value.ts';
 import { NotRecordsError, type RecordSplitter } from './record-splitter.ts';
 import { RowScanner } from './row-scanner.ts';
-import { isWord } from './text-buffer.ts';
 import { XmlRecords } from './xml-records.ts';
 import { XmlResult } from './xml-result.ts';
 
@@ -41,9 +41,10 @@ export function scanBatchResults(
   const add = (bytes: Buffer, start: number, end: number): void => {
     row.clear();
     reader.read(bytes, start, end, row);
-    if (row.saved === null) throw new NotRecordsError(form);
+    const { saved } = row;
+    if (saved === null) throw new NotRecordsError(form);
     rows++;
-    if (!row.saved) onFailed(row.describeError(), row.id, rows);
+    if (!saved) onFailed(row.describeError(), row.id, rows);
   };
   return split(source, form === 'JSON' ? new JsonRecords(add) : new XmlRecords('results', add), () => rows);
 }

@@ -1,5 +1,6 @@
+import { isWord } from './is-word.ts';
 import { RecordPart } from './record-part.ts';
-import { isWord, TextBuffer } from './text-buffer.ts';
+import { TextBuffer } from './text-buffer.ts';
 
 const COLON = 0x3a;
 const COMMA = 0x2c;

@@ -1,6 +1,6 @@
+import { isSpace } from './is-space.ts';
 import { RecordPiece } from './record-piece.ts';
 import { NotRecordsError, type OnRecord, type RecordSplitter } from './record-splitter.ts';
-import { isSpace } from './text-buffer.ts';
 
 /**
  * Where the next byte stands: before the list, between its items, inside one, inside a string of one, behind a backslash there,
@@ -37,7 +37,7 @@ export class JsonRecords implements RecordSplitter {
           this.#place = 'string';
           break;
         default:
-          if (!isSpace(chunk[at] ?? 0)) this.#turn(chunk, at);
+          if (!isSpace(chunk[at])) this.#turn(chunk, at);
       }
     }
     if (!this.#record.turn(chunk)) throw new NotRecordsError('JSON');

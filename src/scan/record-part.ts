@@ -1,4 +1,4 @@
-import { isSpace } from './text-buffer.ts';
+import { isSpace } from './is-space.ts';
 
 const NOTHING = Buffer.alloc(0);
 
@@ -35,8 +35,8 @@ export class RecordPart {
 
   /** Leaves out spaces, tabs and line ends around the text. */
   trim(): void {
-    while (this.start < this.end && isSpace(this.bytes[this.end - 1] ?? 0)) this.end--;
-    while (this.start < this.end && isSpace(this.bytes[this.start] ?? 0)) this.start++;
+    while (this.start < this.end && isSpace(this.bytes[this.end - 1])) this.end--;
+    while (this.start < this.end && isSpace(this.bytes[this.start])) this.start++;
   }
 
   text(): string {

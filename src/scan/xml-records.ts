@@ -28,7 +28,7 @@ export class XmlRecords implements RecordSplitter {
   /** The quote that ends the value at hand. */
   #quote = 0;
   #last = 0;
-  /** A passage ends with `>` behind at least so many of this byte; behind its opening, none of them have come. */
+  /** A passage ends with a `>` behind at least `#marksNeeded` of `#mark`, of which `#marks` stand before the next byte. */
   #mark = 0;
   #marksNeeded = 0;
   #marks = 0;
@@ -77,6 +77,7 @@ export class XmlRecords implements RecordSplitter {
 
   #turnInMarkup(byte: number): void {
     if (this.#place === 'declaration') {
+      // The second dash of `<!--` belongs to its beginning.
       if (byte === DASH) this.#enterPassage(byte, 2, -1);
       else if (byte === BRACKET) this.#enterPassage(CLOSE_BRACKET, 2, 0);
       else throw new NotRecordsError('XML');

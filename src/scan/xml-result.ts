@@ -1,7 +1,8 @@
 import type { BatchRow } from './batch-row.ts';
-import { NotRecordsError } from './record-splitter.ts';
+import { isSpace } from './is-space.ts';
+import { isWord } from './is-word.ts';
 import { RecordPart } from './record-part.ts';
-import { isSpace, isWord } from './text-buffer.ts';
+import { NotRecordsError } from './record-splitter.ts';
 import { decodeEntities } from './xml-element.ts';
 
 const [OPEN, CLOSE, SLASH, COLON, QUESTION, BANG, DASH, QUOTE, APOSTROPHE, AND] = Buffer.from('<>/:?!-"\'&');
@@ -22,8 +23,8 @@ const INSTRUCTION_END = Buffer.from('?>');
 /**
  * Reads the result of a row in XML:
  * `<result><errors><fields>…</fields><message>…</message><statusCode>…</statusCode></errors><id>…</id><success>false</success></result>`,
- * in any order, with anything else between. Objects per row are what a million rows can't do with, so it reads bytes, and makes
- * strings of texts with entities only.
+ * in any order, with anything else between. It reads bytes, as an object for each row costs several times as much; only texts
+ * with entities become strings.
  */
 export class XmlResult {
   readonly #field = new RecordPart();
@@ -84,7 +85,7 @@ export class XmlResult {
   #open(bytes: Buffer, start: number, tagEnd: number): void {
     let nameStart = start;
     let at = start;
-    for (; at < tagEnd && bytes[at] !== SLASH && !isSpace(bytes[at] ?? 0); at++) {
+    for (; at < tagEnd && bytes[at] !== SLASH && !isSpace(bytes[at]); at++) {
       if (bytes[at] === COLON) nameStart = at + 1;
     }
     const depth = this.#depth++;

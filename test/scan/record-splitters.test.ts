@@ -83,7 +83,15 @@ describe('XmlRecords', () => {
     }
   });
 
-  for (const text of ['<html><body/></html>', '<error/>', '</results>', '<results/><results/>']) {
+  for (const text of [
+    '<html><body/></html>',
+    '<error/>',
+    '</results>',
+    '<results/><results/>',
+    '<results><!x',
+    '<results>< x',
+    '<results><>',
+  ]) {
     it(`refuses ${text}`, () => {
       expect(() => split(xml, text)).to.throw(NotRecordsError, /XML/);
     });
