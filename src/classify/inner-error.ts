@@ -14,7 +14,7 @@ const LOOK_TAIL = 8000;
 /** Deeper nesting is shortened in its middle: the outermost and the innermost errors tell the story. */
 const MOST_DEPTH = 10;
 
-const FRAME = /caused by: |first error: |(?:flow|process) tried to [a-z ]{1,40}: |Failed to process query: /g;
+const FRAME = /(?:caused by|first error|(?:flow|process) tried to [a-z ]{1,40}|Failed to process query): /g;
 const FRAMED_CODE = /([A-Z][A-Z0-9_]{2,79})(?:[,:]\s?|$)/y;
 const EXCEPTION = /((?:[A-Za-z_]\w{0,80}\.){0,3}[A-Za-z_]\w{0,80}Exception): ?/y;
 const CARRIER = /^(?:System\.)?DmlException$/;
@@ -46,7 +46,12 @@ type FoundError = Omit<ParsedError, 'inner'>;
 type Frame = { begin: number; start: number };
 
 function findFrames(text: string): Frame[] {
-  return [...text.matchAll(FRAME)].map(({ 0: words, index }) => ({ begin: index, start: index + words.length }));
+  const frames: Frame[] = [];
+  FRAME.lastIndex = 0;
+  for (let match = FRAME.exec(text); match; match = FRAME.exec(text)) {
+    frames.push({ begin: match.index, start: FRAME.lastIndex });
+  }
+  return frames;
 }
 
 function readError(text: string, { start }: Frame, next: Frame | undefined): FoundError | undefined {

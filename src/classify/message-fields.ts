@@ -19,6 +19,9 @@ const NAME = /^[A-Za-z][\w. /()-]{0,80}$/;
 /** `OwnerId`, `Score__c`: no other word in brackets looks like this. */
 const API_NAME = /^(?:[A-Z][a-z0-9]{1,40}(?:[A-Z][a-z0-9]{1,40}){1,8}|[A-Za-z]\w{0,80}__c|Name)$/;
 
+/** One look that finds the messages worth all readers: most hold none of the words that those look for. */
+const NAMES_FIELDS = /duplicates value|field|no such column|not specified|xsd:/i;
+
 /**
  * The fields a message names in the shapes Salesforce is known to use; API names rather than labels where both are
  * given. Empty when it names none.
@@ -26,7 +29,7 @@ const API_NAME = /^(?:[A-Z][a-z0-9]{1,40}(?:[A-Z][a-z0-9]{1,40}){1,8}|[A-Za-z]\w
 export function findFields(message: string): string[] {
   const text =
     message.length > LOOK_START + LOOK_END ? `${message.slice(0, LOOK_START)}\n${message.slice(-LOOK_END)}` : message;
-  for (const read of READERS) {
+  for (const read of NAMES_FIELDS.test(text) ? READERS : READERS_OF_FORM) {
     const fields = read(text);
     if (fields.length > 0) return fields;
   }
@@ -47,10 +50,13 @@ const READERS: readonly ((text: string) => string[])[] = [
   (text) => word(FIELD_OF_TYPE.exec(text)?.[1]),
   readParentheses,
   (text) => word(afterBlank(text, 'field integrity exception:')),
-  (text) => names(LABELLED.exec(text)?.[1]),
+  readLabel,
   (text) => word(before(text, ' not specified')),
   (text) => word(/^The (\w{1,100}) field contains /.exec(text)?.[1]),
 ];
+
+/** Those that go by the form of a message alone. */
+const READERS_OF_FORM = [readBrackets, readParentheses, readLabel] as const satisfies typeof READERS;
 
 /** Apex ends a DML error with its fields: `: [Name, Type]`. The last such list is the innermost error's. */
 function readBrackets(text: string): string[] {
@@ -77,6 +83,10 @@ function readParentheses(text: string): string[] {
   if (start === -1 || list.length > 4000) return [];
   const fields = list.split(',').map((name) => name.trim());
   return fields.every((name) => API_NAME.test(name)) ? fields : [];
+}
+
+function readLabel(text: string): string[] {
+  return names(LABELLED.exec(text)?.[1]);
 }
 
 /** A word in brackets that starts small is data, unless it is a custom field. */

@@ -18,6 +18,9 @@ const NUMBER = /\d{1,40}(?:[.,]\d{1,40}){0,12}(?!\w)/y;
 const HEX = /^(?:0[xX][0-9a-fA-F]{4,}|(?=[a-fA-F]*\d)(?=\d*[a-fA-F])[0-9a-fA-F]{16,})$/;
 /** `0x` and four digits. */
 const SHORTEST_HEX = 6;
+/** What a UUID has before its first dash. */
+const UUID_HEAD = 8;
+const [DASH, DOT, SLASH, COLON] = [45, 46, 47, 58];
 const EMAIL = /[\w.+%*-]{1,64}@\w[\w-]{0,62}(?:\.[\w-]{1,63}){0,8}/g;
 
 /** `line 12, column 3` tells causes apart, so numbers after these words stay. */
@@ -69,39 +72,51 @@ class Templater {
 
   run(): string {
     const text = this.#text;
-    while (this.#at < text.length) {
+    const { length } = text;
+    while (this.#at < length) {
       const code = text.charCodeAt(this.#at);
-      if (isWordCode(code)) this.#word(code);
+      if (code === 32) this.#at++;
+      else if (isWordCode(code)) this.#word(code);
       else if (isForeignLetter(code)) this.#skipWord();
       else if (code === 60) this.#placeholder();
       else if (isQuote(code)) this.#quote(code);
       else this.#at++;
     }
-    this.#copyTo(text.length);
+    this.#copyTo(length);
     return this.#out;
   }
 
   #word(first: number): void {
     const text = this.#text;
     const start = this.#at;
+    const end = this.#wordEnd(start);
+    const follower = text.charCodeAt(end);
     if (isDigitCode(first)) {
-      if (this.#keepsNumber()) return this.#skipWord();
-      const date = this.#match(DATE, start);
+      if (this.#keepsNumber()) {
+        this.#at = end;
+        return;
+      }
+      const date = joinsDate(follower) ? this.#match(DATE, start) : -1;
       if (date > start) return this.#replace(date, '<date>');
-      const errorId = this.#match(ERROR_ID, start);
+      const errorId = follower === DASH ? this.#match(ERROR_ID, start) : -1;
       if (errorId > start) return this.#replace(errorId, '<error-id>');
     }
-    if (isHexCode(first)) {
-      const uuid = this.#match(UUID, start);
-      if (uuid > start) return this.#replace(uuid, '<id>');
-    }
+    const uuid = end - start === UUID_HEAD && follower === DASH ? this.#match(UUID, start) : -1;
+    if (uuid > start) return this.#replace(uuid, '<id>');
     if (isDigitCode(first)) {
       const number = this.#match(NUMBER, start);
       if (number > start && !(isIdLength(number - start) && isSalesforceId(text.slice(start, number)))) {
         return this.#replace(number, '<number>');
       }
     }
-    const end = this.#wordEnd(start);
+    if (holdsDigit(text, start, end)) this.#mixedWord(end);
+    else this.#at = end;
+  }
+
+  /** Letters with digits among them. */
+  #mixedWord(end: number): void {
+    const text = this.#text;
+    const start = this.#at;
     const word = text.slice(start, end);
     if (isSalesforceId(word)) return this.#id(end);
     if (word.length >= SHORTEST_HEX && HEX.test(word)) return this.#replace(end, '<id>');
@@ -190,8 +205,12 @@ class Templater {
 
   #wordEnd(start: number): number {
     const text = this.#text;
+    const { length } = text;
     let end = start;
-    while (end < text.length && isWordAt(text, end)) end++;
+    for (; end < length; end++) {
+      const code = text.charCodeAt(end);
+      if (!isWordCode(code) && !isForeignLetter(code)) break;
+    }
     return end;
   }
 
@@ -237,8 +256,14 @@ function isBlankAt(text: string, index: number): boolean {
   return !(text.charCodeAt(index) > 32);
 }
 
-function isHexCode(code: number): boolean {
-  return isDigitCode(code) || (code >= 97 && code <= 102) || (code >= 65 && code <= 70);
+/** Whether a run of digits may go on as a date or a time behind this character. */
+function joinsDate(code: number): boolean {
+  return code === DASH || code === SLASH || code === DOT || code === COLON;
+}
+
+function holdsDigit(text: string, start: number, end: number): boolean {
+  for (let index = start; index < end; index++) if (isDigitCode(text.charCodeAt(index))) return true;
+  return false;
 }
 
 function isIdLength(length: number): boolean {

@@ -84,7 +84,7 @@ const CODE_BEFORE = /^[A-Z]+(?:_[A-Z]+)+: /;
 
 /** One look that finds every text worth the others: most texts hold none of these words. */
 const SUSPECT =
-  /00D\w{9,15}(?:!|%21|\\u0021)|5Aep|3MVG|eyJ|AKIA|ASIA|PRIVATE KEY|:\/\/[^\s/]{0,600}@|bearer|oauth|basic|negotiate|hmac|cookie|authorization|session|token|passw|pwd|passphrase|secret|[_-]?key|verifier|credential|sfdc|(?:code|sid|assertion|sig|signature)["'\\]{0,10}[=:>]/i;
+  /00D\w{9,15}(?:!|%21|\\u0021)|3MVG|5Aep|:\/\/[^\s/]{0,600}@|a(?:kia|sia|uthorization)|b(?:asic|earer)|c(?:ookie|redential)|eyJ|hmac|key|negotiate|oauth|p(?:ass(?:phrase|w)|wd)|s(?:ecret|ession|fdc)|token|verifier|(?:assertion|code|sid|sig|signature)["'\\]{0,10}[=:>]/i;
 
 /**
  * Replaces what gives access to an org, a file or an account: session ids, tokens, passwords, secrets, cookies and signatures of
