@@ -13,7 +13,7 @@ const LAYERS: Record<string, { folders: string[]; packages: string[] }> = {
     packages: ['@salesforce/core', '@salesforce/sf-plugins-core', '@oclif/core'],
   },
   cli: {
-    folders: ['diagnose', 'org', 'redact', 'report', 'report/render'],
+    folders: ['diagnose', 'org', 'redact', 'report', 'report/render', 'sitecore'],
     packages: ['@oclif/core', '@salesforce/core', '@salesforce/sf-plugins-core', 'yaml', 'yazl', 'zod'],
   },
   history: { folders: ['report'], packages: ['zod'] },

@@ -1,9 +1,9 @@
-import { createReadStream } from 'node:fs';
 import { Messages } from '@salesforce/core/messages';
 import { Flags as SfFlags, SfCommand } from '@salesforce/sf-plugins-core';
-import { exitOnSignal } from '../../cli/exit-on-signal.ts';
-import { showProgress } from '../../cli/show-progress.ts';
+import { openInput, STANDARD_INPUT } from '../../cli/open-input.ts';
 import { findOutputStyle } from '../../cli/output-style.ts';
+import { findSystemCode } from '../../cli/system-error.ts';
+import { withProgress } from '../../cli/with-progress.ts';
 import { chooseRetry } from '../../diagnose/choose-retry.ts';
 import { explainSource, reportText } from '../../diagnose/explain-source.ts';
 import type { ExplainOptions } from '../../diagnose/explain-text.ts';
@@ -17,9 +17,6 @@ import { APIS } from '../../report/vocabulary.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-errors', 'errors.explain');
-
-const CHUNK_BYTES = 256 * 1024;
-const STANDARD_INPUT = '-';
 
 /** What each error of the text means; with how to retry it, where that can help. */
 export type ErrorsExplainResult = AdvisedReport;
@@ -78,26 +75,19 @@ export default class ErrorsExplain extends SfCommand<ErrorsExplainResult> {
       return reportText(String(httpStatus), options);
     }
     if (file === undefined && text === '' && process.stdin.isTTY) throw messages.createError('error.NothingToExplain');
-    return this.explainStream(file === undefined || file === STANDARD_INPUT ? null : file, options);
+    return this.explainInput(file ?? STANDARD_INPUT, options);
   }
 
-  /** Reads a file, or standard input where it is null. */
-  private async explainStream(file: string | null, options: ExplainOptions): Promise<ExplainReport> {
-    const source = file === null ? process.stdin : createReadStream(file, { highWaterMark: CHUNK_BYTES });
-    const show = showProgress(this.spinner, Date.now);
-    const ignoreSignals = exitOnSignal(() => show(null));
+  private async explainInput(name: string, options: ExplainOptions): Promise<ExplainReport> {
+    const terminal = { now: Date.now, isTerminal: process.stderr.isTTY };
     try {
-      return await explainSource(source, {
-        ...options,
-        ...(process.stderr.isTTY && { onProgress: (bytes) => show(renderReading(bytes)) }),
-      });
+      return await withProgress(this.spinner, terminal, (line) =>
+        explainSource(openInput(name), { ...options, onProgress: line.follow(renderReading) }),
+      );
     } catch (error) {
-      const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-      if (file === null || !code.startsWith('E')) throw error;
-      throw messages.createError('error.UnreadableFile', [maskSecrets(file), code]);
-    } finally {
-      show(null);
-      ignoreSignals();
+      const code = findSystemCode(error);
+      if (name === STANDARD_INPUT || code === null) throw error;
+      throw messages.createError('error.UnreadableFile', [maskSecrets(name), code]);
     }
   }
 }

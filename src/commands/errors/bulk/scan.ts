@@ -1,4 +1,3 @@
-import path from 'node:path';
 import { Messages } from '@salesforce/core/messages';
 import { Flags, SfCommand, toHelpSection } from '@salesforce/sf-plugins-core';
 import { describeExitCodes, describeOrgVariables } from '../../../cli/help-sections.ts';
@@ -6,6 +5,7 @@ import { createFilterError } from '../../../cli/job-filter-error.ts';
 import { jobFilterFlags, listFilterArguments } from '../../../cli/job-filter-flags.ts';
 import { openCommandOrg } from '../../../cli/open-command-org.ts';
 import { findOutputStyle } from '../../../cli/output-style.ts';
+import { findDataFolder, findPluginVersion } from '../../../cli/plugin.ts';
 import { waitFlag } from '../../../cli/wait-flag.ts';
 import { withProgress } from '../../../cli/with-progress.ts';
 import { CallBudget } from '../../../diagnose/jobs/call-budget.ts';
@@ -89,9 +89,8 @@ export default class ErrorsBulkScan extends SfCommand<ErrorsBulkScanResult> {
   }
 
   private async openState(scan: Omit<ScanIdentity, 'version'>, restart: boolean): Promise<ScanState> {
-    const folder = path.join(this.config.dataDir, 'sf-plugin-errors', 'scans');
-    const { version } = this.config.plugins.get('sf-plugin-errors') ?? this.config;
-    return ScanState.open(folder, { ...scan, version }, Date.now, { restart });
+    const identity = { ...scan, version: findPluginVersion(this.config) };
+    return ScanState.open(findDataFolder(this.config, 'scans'), identity, Date.now, { restart });
   }
 
   private finish(report: BulkScanReport, { failure }: ScanState): BulkScanReport {

@@ -1,13 +1,12 @@
-import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Interfaces } from '@oclif/core';
-import { EnvironmentVariable } from '@salesforce/core/envVars';
 import { Messages } from '@salesforce/core/messages';
 import type { SfError } from '@salesforce/core/sfError';
 import { Flags, SfCommand, toHelpSection } from '@salesforce/sf-plugins-core';
 import { exitOnClosedOutput } from '../../../cli/exit-on-closed-output.ts';
 import { exitOnSignal } from '../../../cli/exit-on-signal.ts';
 import { findFlagValue } from '../../../cli/find-flag-value.ts';
+import { describeOrgVariables } from '../../../cli/help-sections.ts';
 import { asksForSeveral, limitOrgFlags, splitNames } from '../../../cli/limit-org-flags.ts';
 import { findConvention, limitOutputFlags } from '../../../cli/limit-output-flags.ts';
 import { limitPlanFlags } from '../../../cli/limit-plan-flags.ts';
@@ -17,13 +16,13 @@ import { readLimitsQuestion } from '../../../cli/limits-question.ts';
 import { combineReadings, endsRun, readLimits, type LimitsReading } from '../../../cli/limits-reading.ts';
 import { openCommandOrg } from '../../../cli/open-command-org.ts';
 import { findOutputStyle } from '../../../cli/output-style.ts';
+import { findDataFolder } from '../../../cli/plugin.ts';
 import { refuseLimitsFiles, writeLimitsFiles } from '../../../cli/write-limits-files.ts';
 import type { LimitsQuestion } from '../../../diagnose/limits/check-org.ts';
 import { mapOrgs } from '../../../diagnose/limits/map-orgs.ts';
 import { DEFAULT_THRESHOLDS } from '../../../diagnose/limits/merge-rules.ts';
 import { OrgWatch } from '../../../diagnose/limits/org-watch.ts';
 import { connectOrg, listAuthorizedOrgs, resolveOrgs, type ConnectedOrg } from '../../../org/authorized-orgs.ts';
-import { TIMEOUT_VARIABLE } from '../../../org/read-time-limits.ts';
 import { EXIT_CONVENTIONS, limitsExitCode } from '../../../report/limits-exit-codes.ts';
 import {
   LIMIT_STATUSES,
@@ -67,11 +66,7 @@ export default class ErrorsLimitsCheck extends SfCommand<ErrorsLimitsCheckResult
     ),
   );
 
-  public static override readonly envVariablesSection = toHelpSection(
-    'ENVIRONMENT VARIABLES',
-    EnvironmentVariable.SF_TARGET_ORG,
-    { [TIMEOUT_VARIABLE]: messages.getMessage('environment.timeout') },
-  );
+  public static override readonly envVariablesSection = describeOrgVariables(messages);
 
   /** A watch prints its answers itself, one JSON line for each reading. */
   private watching = false;
@@ -82,7 +77,7 @@ export default class ErrorsLimitsCheck extends SfCommand<ErrorsLimitsCheckResult
     const { flags, metadata } = await this.parse(ErrorsLimitsCheck);
     this.watching = flags.watch !== undefined;
     refuseLimitsFiles(flags['output-file'] ?? [], { overwrite: flags.overwrite, messages });
-    const folder = path.join(this.config.dataDir, 'sf-plugin-errors', 'limits');
+    const folder = findDataFolder(this.config, 'limits');
     const question = await readLimitsQuestion(flags, metadata.flags, folder, messages);
     const orgs = await this.chooseOrgs(flags);
     const ignoreSignals = exitOnSignal(() => undefined);
