@@ -6,6 +6,7 @@ import type { Member } from './weighed-message.ts';
 /** The text of a word that is data: the same for an amount, a date and a phone number, however they are written. */
 const DATA = '<data>';
 
+const STARTS_WITH_DIGIT = /^\d/;
 const SIGN = /^[-+#~±]$/;
 const JOINT = /^[-+.,:;'’/–×]$/;
 
@@ -58,7 +59,7 @@ function rawText(member: Member | undefined, place: number): string | undefined 
 }
 
 function symbolOf(word: MessageWord): string {
-  if (word.kind === 'placeholder') return 'd';
+  if (word.kind === 'placeholder' || STARTS_WITH_DIGIT.test(word.text)) return 'd';
   if (isUnit(word)) return 'u';
   if (word.text === '(' || word.text === ')') return word.text;
   if (SIGN.test(word.text)) return 's';

@@ -18,6 +18,10 @@ const AGAIN = 10;
 /** Texts that show that they are names take fewer: two where all of them do, three where half of them do. */
 const LEAST_NAMES = 2;
 const LEAST_MIXED_NAMES = 3;
+/** So do texts of which hardly one comes twice. */
+const REPEATED = 1.5;
+const LEAST_UNREPEATED = 3;
+const LEAST_PLAIN_UNREPEATED = 6;
 /** A wording beside a value was met with so many values. */
 const LEAST_TIMES = 3;
 const LEAST_TIMES_OF_NAME = 12;
@@ -28,6 +32,8 @@ const COVER = 0.95;
 const NEARLY_ALL = 0.9;
 /** Two words of the language side by side that so many messages have are no value. */
 const COMMON_PAIR = 0.3;
+/** So is one where a gap begins or ends in so many messages. */
+const COMMON_EDGE = 0.15;
 
 /**
  * Messages by what is no value in a gap, or undefined where all that stands there may be values. A gap holds values when at
@@ -42,6 +48,8 @@ export function splitGaps(members: readonly Member[], gaps: readonly Gap[], earl
     splitByFirst,
     splitByLast,
     splitByWording,
+    splitByFirstPlain,
+    splitByLastPlain,
     splitByPair,
     splitByCommonWord,
     splitByExclusiveWords,
@@ -87,6 +95,8 @@ function leastValues(
   const plain = distinct.filter((words) => words.some(isPlain)).length;
   if (names * 2 >= distinct.length || (names > 0 && labels + plain === 0)) return LEAST_MIXED_NAMES;
   if (early || labels * 2 >= distinct.length) return LEAST_WRITTEN;
+  const isRepeated = members.reduce((sum, { rows }) => sum + rows, 0) >= REPEATED * distinct.length;
+  if (!isRepeated && labels === 0) return plain < distinct.length ? LEAST_UNREPEATED : LEAST_PLAIN_UNREPEATED;
   if (plain < distinct.length) return LEAST_VALUES;
   return areWritten(members) ? LEAST_WRITTEN : LEAST_PLAIN_VALUES;
 }
@@ -121,6 +131,32 @@ function splitByFew(members: readonly Member[], texts: readonly string[], least:
   if (covered < COVER * weightOf(members)) return undefined;
   const names = most.map(([text]) => text);
   return partition(members, (_, at) => names.indexOf(texts[at] ?? ''));
+}
+
+function splitByFirstPlain(members: readonly Member[], contents: Words[]): Member[][] | undefined {
+  return splitByPlainEdge(members, contents, (words) => words[0]);
+}
+
+function splitByLastPlain(members: readonly Member[], contents: Words[]): Member[][] | undefined {
+  return splitByPlainEdge(members, contents, (words) => words.at(-1));
+}
+
+/** By the word of the language at which the gap begins or ends in many messages: part of a frame that the others do not have. */
+function splitByPlainEdge(
+  members: readonly Member[],
+  contents: Words[],
+  edgeOf: (words: Words) => MessageWord | undefined,
+): Member[][] | undefined {
+  const features = contents.map((words) => {
+    const edge = edgeOf(words);
+    return new Set(isPlain(edge) && edge ? [edge.text] : []);
+  });
+  const total = weightOf(members);
+  const best = findHeaviest(members, features, total);
+  if (!best || best[1] < Math.max(LEAST_VALUES, COMMON_EDGE * total)) return undefined;
+  const values = new Set(contents.filter((_, at) => features[at]?.has(best[0])).map(textOf));
+  if (values.size < LEAST_VALUES) return undefined;
+  return partition(members, (_, at) => (features[at]?.has(best[0]) ? 0 : 1));
 }
 
 function splitByPair(members: readonly Member[], contents: Words[]): Member[][] | undefined {

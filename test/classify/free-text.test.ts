@@ -258,9 +258,24 @@ describe('Messages with free text', () => {
       [5, 5],
       [6, 1],
     ] as const) {
-      const rows = names.slice(0, length).map((name) => ({ error: asError(`${name} is required`), cause: name }));
+      const rows = Array.from({ length: 3 * length }, (_, row) => names[row % length] ?? '').map((name) => ({
+        error: asError(`${name} is required`),
+        cause: name,
+      }));
       expect(groupRows(rows).summary.groups, `${length} names`).to.have.length(groups);
     }
+  });
+
+  it('are one group from three messages on where no text comes twice', () => {
+    for (const count of [3, 4, 5]) {
+      const rows = Array.from({ length: count }, (_, row) => `${plainNames(row)} must have a parent`);
+      expect(groupRows(rows.map((row) => ({ error: asError(row), cause: '' }))).summary.groups).to.have.length(1);
+    }
+  });
+
+  it('stay apart where no text comes twice but each is the label of a field', () => {
+    const rows = fields.map((field) => ({ error: asError(`${field} is required`), cause: field }));
+    expect(groupRows(rows).summary.groups).to.have.length(fields.length);
   });
 
   it('wait with what is rare beside a rule whose messages are many, until all rows are there', () => {
