@@ -1,11 +1,15 @@
 import type { BatchRow } from './batch-row.ts';
-import { isSpace } from './is-space.ts';
 import { isWord } from './is-word.ts';
 import { RecordPart } from './record-part.ts';
 import { NotRecordsError } from './record-splitter.ts';
 import { decodeEntities } from './xml-element.ts';
 
 const [OPEN, CLOSE, SLASH, COLON, QUESTION, BANG, DASH, QUOTE, APOSTROPHE, AND] = Buffer.from('<>/:?!-"\'&');
+
+/** What a name consists of, in bytes: letters, digits, some signs, and what stands beyond ASCII. */
+const NAME = Uint8Array.from({ length: 256 }, (_, byte) =>
+  byte >= 0x80 || /[\w:.-]/.test(String.fromCharCode(byte)) ? 1 : 0,
+);
 
 const RESULT = Buffer.from('result');
 const SUCCESS = Buffer.from('success');
@@ -65,13 +69,17 @@ export class XmlResult {
     if (first === QUESTION) return behind(bytes, at + 2, INSTRUCTION_END);
     if (first === BANG)
       return bytes[at + 2] === DASH ? behind(bytes, at + 4, COMMENT_END) : this.#readPassage(bytes, at);
-    const tagEnd = findTagEnd(bytes, at, end);
-    if (first === SLASH) {
-      this.#close();
-    } else {
-      this.#open(bytes, at + 1, tagEnd);
-      if (bytes[tagEnd - 1] === SLASH) this.#close();
-    }
+    return this.#readTag(bytes, at + 1, end);
+  }
+
+  #readTag(bytes: Buffer, start: number, end: number): number {
+    const closes = bytes[start] === SLASH;
+    let nameStart = closes ? start + 1 : start;
+    let nameEnd = nameStart;
+    for (; NAME[bytes[nameEnd] ?? 0] === 1; nameEnd++) if (bytes[nameEnd] === COLON) nameStart = nameEnd + 1;
+    const tagEnd = bytes[nameEnd] === CLOSE ? nameEnd : findTagEnd(bytes, nameEnd, end);
+    if (!closes) this.#open(bytes, nameStart, nameEnd);
+    if (closes || bytes[tagEnd - 1] === SLASH) this.#close();
     return tagEnd + 1;
   }
 
@@ -82,17 +90,12 @@ export class XmlResult {
     return end;
   }
 
-  #open(bytes: Buffer, start: number, tagEnd: number): void {
-    let nameStart = start;
-    let at = start;
-    for (; at < tagEnd && bytes[at] !== SLASH && !isSpace(bytes[at]); at++) {
-      if (bytes[at] === COLON) nameStart = at + 1;
-    }
+  #open(bytes: Buffer, start: number, end: number): void {
     const depth = this.#depth++;
-    if (depth === 0 && !isWord(bytes, nameStart, at, RESULT)) throw new NotRecordsError('XML');
-    if (depth === 1 && isWord(bytes, nameStart, at, ERRORS)) this.#inError = ++this.#errors === 1;
+    if (depth === 0 && !isWord(bytes, start, end, RESULT)) throw new NotRecordsError('XML');
+    if (depth === 1 && isWord(bytes, start, end, ERRORS)) this.#inError = ++this.#errors === 1;
     if (this.#target !== undefined) return;
-    this.#target = depth === 1 ? this.#partOfRow(bytes, nameStart, at) : this.#partOfError(bytes, nameStart, at, depth);
+    this.#target = depth === 1 ? this.#partOfRow(bytes, start, end) : this.#partOfError(bytes, start, end, depth);
     this.#targetDepth = depth + 1;
   }
 
