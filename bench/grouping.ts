@@ -1,14 +1,23 @@
-// Groups ever more rows of a load whose causes are known, to show that memory and the time a row takes do not grow.
+// Groups ever larger failed results of a load whose causes are known, to show that memory and the time a row takes do not grow.
 //   npm run bench:grouping                     all sizes; prints the table
 //   npm run bench:grouping -- --write          and puts it into bench/README.md
 //   npm run bench:grouping -- --rows 100000    numbers of rows
+import { createReadStream, createWriteStream } from 'node:fs';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { performance } from 'node:perf_hooks';
+import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { FailureTally } from '../src/classify/failure-tally.ts';
+import { ShapedTally } from '../src/classify/row-shape-tally.ts';
+import { scanFailedRecords } from '../src/scan/failed-records.ts';
+import { cellsOf } from '../test/simulated-org/result-file.ts';
+import { salesforceForm, writeResultCsv } from '../test/simulated-org/result-csv.ts';
 import { rootCauseRows, rootCauses } from '../test/simulated-org/scenarios/root-causes.ts';
-import { measure } from './measure.ts';
+import { measure, type Measurement } from './measure.ts';
 import { writeSection } from './write-section.ts';
 
 const SECTION = [
@@ -22,66 +31,90 @@ const SECTION = [
  */
 const NODE_OPTIONS = ['--max-semi-space-size=8', '--expose-gc'];
 
-/**
- * Rows are made apart from their grouping, so many at a time, that only the grouping is timed; of a row its error alone, as V8 keeps
- * the texts of numbers until it tidies the old generation up, and would show them as memory that grows.
- */
-const BATCH = 500;
+const MEGABYTE = 1_000_000;
 
-const outcome = z.object({ groups: z.number(), overflow: z.number(), seconds: z.number(), keptMegabytes: z.number() });
+const outcome = z.object({
+  rows: z.number(),
+  groups: z.number(),
+  overflow: z.number(),
+  seconds: z.number(),
+  keptMegabytes: z.number(),
+});
 
 const { values } = parseArgs({
   options: {
     rows: { type: 'string', default: '100000,1000000,5000000' },
     write: { type: 'boolean', default: false },
-    child: { type: 'string' },
+    file: { type: 'string' },
   },
 });
 
-if (values.child === undefined) await compare(values.rows.split(',').map(Number));
-else console.log(JSON.stringify(group(Number(values.child))));
+if (values.file === undefined) await compare(values.rows.split(',').map(Number));
+else console.log(JSON.stringify(await group(values.file)));
 
-/** A process for each size: peak memory is a process's. */
+/** A process for each size, as peak memory is a process's; and none that makes the rows as well. */
 async function compare(sizes: readonly number[]): Promise<void> {
-  const rows: string[] = [];
-  for (const size of sizes) {
-    const args = [...NODE_OPTIONS, fileURLToPath(import.meta.url), '--child', String(size)];
-    const { stdout, peakMegabytes } = await measure({
-      file: process.execPath,
-      args,
-      cwd: process.cwd(),
-      env: process.env,
-    });
-    const { groups, overflow, seconds, keptMegabytes } = outcome.parse(JSON.parse(stdout));
-    const perRow = `${((seconds / size) * 1e6).toFixed(1)} µs`;
-    const peak = peakMegabytes === null ? '?' : `${peakMegabytes.toFixed(0)} MB`;
-    rows.push(
-      `| ${size.toLocaleString('en')} | ${groups} of ${rootCauses.length} | ${overflow} | ${seconds.toFixed(2)} s | ${perRow} | ${peak} | ${keptMegabytes.toFixed(1)} MB |`,
-    );
-    console.error(rows.at(-1));
+  const folder = await mkdtemp(path.join(tmpdir(), 'sf-plugin-errors-bench-'));
+  const lines: string[] = [];
+  try {
+    for (const size of sizes) {
+      const file = path.join(folder, `${size}.csv`);
+      await writeFailedResults(size, file);
+      const { size: bytes } = await stat(file);
+      const args = [...NODE_OPTIONS, fileURLToPath(import.meta.url), '--file', file];
+      lines.push(lineOf(bytes, await measure({ file: process.execPath, args, cwd: process.cwd(), env: process.env })));
+      console.error(lines.at(-1));
+      await rm(file);
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true });
   }
   const table = [
-    '| rows | groups of causes | rows in no group of their own | time | a row | peak memory | heap after collection |',
-    '| --- | --- | --- | --- | --- | --- | --- |',
-    ...rows,
+    '| rows | failed results | groups of causes | rows in no group of their own | time | a row | peak memory | heap after collection |',
+    '| --- | --- | --- | --- | --- | --- | --- | --- |',
+    ...lines,
   ].join('\n');
   console.log(table);
   if (values.write) await writeSection(SECTION, table);
 }
 
-function group(count: number): z.infer<typeof outcome> {
-  const load = rootCauseRows({ count, seed: 1 });
+function lineOf(bytes: number, { stdout, peakMegabytes }: Measurement): string {
+  const { rows, groups, overflow, seconds, keptMegabytes } = outcome.parse(JSON.parse(stdout));
+  const cells = [
+    rows.toLocaleString('en'),
+    `${(bytes / MEGABYTE).toFixed(0)} MB`,
+    `${groups} of ${rootCauses.length}`,
+    String(overflow),
+    `${seconds.toFixed(2)} s`,
+    `${((seconds / rows) * 1e6).toFixed(1)} µs`,
+    peakMegabytes === null ? '?' : `${peakMegabytes.toFixed(0)} MB`,
+    `${keptMegabytes.toFixed(1)} MB`,
+  ];
+  return `| ${cells.join(' | ')} |`;
+}
+
+async function writeFailedResults(count: number, file: string): Promise<void> {
+  const { columns, rows } = rootCauseRows({ count, seed: 1 });
+  const cells = function* (): Generator<readonly string[]> {
+    for (let index = 0; index < count; index++) {
+      const row = rows(index);
+      yield ['', row.error ?? '', ...cellsOf(row, columns)];
+    }
+  };
+  const chunks = writeResultCsv(['sf__Id', 'sf__Error', ...columns], cells(), salesforceForm);
+  await pipeline(chunks, createWriteStream(file));
+}
+
+/** Reads a file as `bulk job` reads the answer of the org. */
+async function group(file: string): Promise<z.infer<typeof outcome>> {
   const tally = new FailureTally({ api: 'bulk' });
-  let seconds = 0;
-  for (let start = 0; start < count; start += BATCH) {
-    const texts = Array.from({ length: Math.min(BATCH, count - start) }, (_, row) =>
-      load.causeOf(start + row).rowError(start + row),
-    );
-    const before = performance.now();
-    for (const [row, text] of texts.entries()) tally.add(text, '', start + row + 1);
-    seconds += (performance.now() - before) / 1000;
-  }
+  const shaped = new ShapedTally(tally);
+  const start = performance.now();
+  const { rows } = await scanFailedRecords(createReadStream(file), {
+    onRawRow: (error, id, row) => shaped.add(error, id, row),
+  });
   const { groups, overflow } = tally.result();
+  const seconds = (performance.now() - start) / 1000;
   globalThis.gc?.();
-  return { groups: groups.length, overflow, seconds, keptMegabytes: process.memoryUsage().heapUsed / 1e6 };
+  return { rows, groups: groups.length, overflow, seconds, keptMegabytes: process.memoryUsage().heapUsed / MEGABYTE };
 }
