@@ -1,12 +1,12 @@
+import { findQuote } from './find-quote.ts';
 import { isSpace } from './is-space.ts';
 import { RecordPiece } from './record-piece.ts';
 import { NotRecordsError, type OnRecord, type RecordSplitter } from './record-splitter.ts';
 
 /**
- * Where the next byte stands: before the list, between its items, inside one, inside a string of one, behind a backslash there,
- * or behind the list.
+ * Where the next byte stands: before the list, between its items, inside one, inside a string of one, or behind the list.
  */
-type Place = 'before' | 'between' | 'inside' | 'string' | 'escaped' | 'behind';
+type Place = 'before' | 'between' | 'inside' | 'string' | 'behind';
 
 const [QUOTE, COMMA, BACKSLASH, OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = Buffer.from('",\\[]{}');
 const BYTE_ORDER_MARK = Buffer.from('\uFEFF');
@@ -16,6 +16,8 @@ export class JsonRecords implements RecordSplitter {
   readonly #onRecord: OnRecord;
   readonly #record = new RecordPiece();
   #depth = 0;
+  /** Backslashes at the end of the chunk before. */
+  #backslashes = 0;
   #place: Place = 'before';
 
   constructor(onRecord: OnRecord) {
@@ -24,17 +26,14 @@ export class JsonRecords implements RecordSplitter {
 
   push(chunk: Buffer): void {
     const { length } = chunk;
+    const view = new DataView(chunk.buffer, chunk.byteOffset, length);
     for (let at = 0; at < length; at++) {
       switch (this.#place) {
         case 'inside':
           this.#goOn(chunk, at);
           break;
         case 'string':
-          while (at < length && chunk[at] !== QUOTE && chunk[at] !== BACKSLASH) at++;
-          if (at < length) this.#place = chunk[at] === QUOTE ? 'inside' : 'escaped';
-          break;
-        case 'escaped':
-          this.#place = 'string';
+          at = this.#passString(chunk, at, findQuote(view, at, length));
           break;
         default:
           if (!isSpace(chunk[at])) this.#turn(chunk, at);
@@ -55,6 +54,17 @@ export class JsonRecords implements RecordSplitter {
     if (this.#depth > 0) return;
     this.#place = 'between';
     this.#record.close(chunk, at + 1, this.#onRecord);
+  }
+
+  /** Goes to a quote, or to the end of the chunk. Behind an odd number of backslashes a quote belongs to the string. */
+  #passString(chunk: Buffer, start: number, end: number): number {
+    let first = end;
+    while (first > start && chunk[first - 1] === BACKSLASH) first--;
+    const backslashes = end - first + (first === start ? this.#backslashes : 0);
+    const atQuote = end < chunk.length;
+    this.#backslashes = atQuote ? 0 : backslashes;
+    if (atQuote && backslashes % 2 === 0) this.#place = 'inside';
+    return end;
   }
 
   #turn(chunk: Buffer, at: number): void {
