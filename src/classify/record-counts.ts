@@ -73,7 +73,7 @@ export class RecordCounts {
 
   /** The count at a rank, counted from 0; 0 where there are not so many ids. */
   countAtRank(rank: number): number {
-    return this.#counts().sort()[this.#size - 1 - rank] ?? 0;
+    return this.#counts().toSorted()[this.#size - 1 - rank] ?? 0;
   }
 
   /** The ids with a count of `least` or more. */

@@ -38,8 +38,8 @@ export type ScanSummary = {
   header: string[];
   /** Wanted columns that the header does not hold. */
   missingColumns: string[];
-  /** Rows with more or fewer fields than the header. */
-  raggedRows: number;
+  /** Rows that end before the last wanted column. */
+  shortRows: number;
   /** The input ended inside a quoted field. */
   openQuote: boolean;
   /** Wanted values and column names longer than the limit, of which only the beginning was read. */
@@ -90,11 +90,12 @@ export class RowScanner {
 
   readonly #names: string[] = [];
   #header: string[] | undefined;
-  #headerFields = 0;
   /** For each column of the file its index in the wanted ones, or -1. */
   #slots: number[] = [];
+  /** The first column behind the last wanted one. */
+  #rest = Infinity;
   #rows = 0;
-  #raggedRows = 0;
+  #shortRows = 0;
 
   constructor({ delimiter, columns, onHeader, onRow, onRawRow, valueLimit = VALUE_LIMIT }: RowScannerOptions) {
     this.#delimiter = delimiter?.charCodeAt(0);
@@ -131,7 +132,7 @@ export class RowScanner {
       rows: this.#rows,
       header: this.#header ?? [],
       missingColumns: this.#columns.filter((name) => !this.#header?.includes(name)),
-      raggedRows: this.#raggedRows,
+      shortRows: this.#shortRows,
       openQuote,
       truncatedValues: this.#reader.truncatedValues,
     };
@@ -148,7 +149,7 @@ export class RowScanner {
     this.#scan(head);
   }
 
-  // No `indexOf`: for fields of the usual size, a call for each takes twice as long.
+  // No `indexOf` for fields: at their usual size, a call for each takes twice as long.
   #scan(chunk: Buffer): void {
     const { length } = chunk;
     const view = new DataView(chunk.buffer, chunk.byteOffset, length);
@@ -172,14 +173,23 @@ export class RowScanner {
           at++;
           break;
         case 'quoted':
+          if (this.#field === this.#rest && at === this.#start) {
+            const lineFeed = findRowEnd(chunk, at, delimiter);
+            if (lineFeed !== -1) {
+              this.#finishRow();
+              state = 'start';
+              at = lineFeed + 1;
+              break;
+            }
+          }
           at = findQuote(view, at, length);
           // The usual case, for speed alone: another quoted field follows.
-          while (at + 2 < length && chunk[at + 1] === delimiter && chunk[at + 2] === QUOTE) {
+          if (at + 2 < length && chunk[at + 1] === delimiter && chunk[at + 2] === QUOTE) {
             this.#endField(chunk, at);
             at += 3;
             this.#start = at;
             this.#doubled = false;
-            at = findQuote(view, at, length);
+            break;
           }
           if (at === length) break;
           state = 'quote';
@@ -250,30 +260,39 @@ export class RowScanner {
 
   #endRow(chunk: Buffer, end: number): void {
     this.#endField(chunk, end);
+    this.#finishRow();
+  }
+
+  #finishRow(): void {
     const fields = this.#field;
     this.#field = 0;
     if (this.#header === undefined) {
-      this.#openTable(this.#names, fields);
+      this.#openTable(this.#names);
       return;
     }
     this.#rows++;
-    if (fields !== this.#headerFields) this.#raggedRows++;
+    if (fields < this.#rest) this.#endShortRow(fields);
     this.#onRawRow?.(this.#values, this.#rows);
     this.#onRow?.(
       this.#values.map((value) => value.text()),
       this.#rows,
     );
-    for (let slot = 0; slot < this.#values.length; slot++) this.#values[slot]?.clear();
   }
 
-  #openTable(header: string[], fields: number): void {
+  /** Values that the row lacks would else be those of an earlier one. */
+  #endShortRow(fields: number): void {
+    this.#shortRows++;
+    for (const slot of this.#slots.slice(fields)) this.#values[slot]?.clear();
+  }
+
+  #openTable(header: string[]): void {
     this.#header = header;
-    this.#headerFields = fields;
     this.#slots = header.map(() => -1);
     for (const [slot, name] of this.#columns.entries()) {
       const column = header.indexOf(name);
       if (column !== -1) this.#slots[column] = slot;
     }
+    this.#rest = 1 + this.#slots.findLastIndex((slot) => slot !== -1);
     this.#limit = this.#valueLimit;
     this.#onHeader?.(header);
   }
@@ -304,4 +323,17 @@ export class RowScanner {
       value?.set(bytes, 0, bytes.length, this.#doubled);
     }
   }
+}
+
+/**
+ * The line feed that surely ends the row whose quoted field begins at `start`, else -1: an odd number of quotes stands before
+ * it, and they don't open a field. Inside quotes a line feed has none before it, or an even number, or quotes that open the field.
+ */
+function findRowEnd(chunk: Buffer, start: number, delimiter: number | undefined): number {
+  const lineFeed = chunk.indexOf(LINE_FEED, start);
+  if (lineFeed === -1) return -1;
+  const end = chunk[lineFeed - 1] === CARRIAGE_RETURN ? lineFeed - 1 : lineFeed;
+  let before = end - 1;
+  while (before >= start && chunk[before] === QUOTE) before--;
+  return chunk[before] !== delimiter && (end - 1 - before) % 2 === 1 ? lineFeed : -1;
 }

@@ -50,6 +50,10 @@ function vary(text: string, seed: number): string {
   );
 }
 
+function lockErrorOf(outside: string, locked: string): string {
+  return `Record ${outside}: ${unableToLockRow([locked])}`;
+}
+
 const piece = fc.constantFrom(
   ...'unable to obtain |exclusive access to this record or |exclusive access to this record|1|12|1234567890'.split('|'),
   ...` record| records|: |：|:|,|, |, ...| (15 more)|, ... (4 more)|--|"|é|${FIRST}|${SECOND}|0015e0000|${FIRST}x`.split(
@@ -74,10 +78,9 @@ describe('findListedRecords', () => {
   });
 
   it('leaves out an id that stands outside the list', () => {
-    const error = (outside: string, locked: string): string => `Record ${outside}: ${unableToLockRow([locked])}`;
-    const other = error('0035e00000AbCdGAAV', '0015e00000AbCdHAAV');
+    const other = lockErrorOf('0035e00000AbCdGAAV', '0015e00000AbCdHAAV');
     for (const outside of ['0035e00000AbCdEAAV', FIRST]) {
-      expect(readBySample(error(outside, FIRST), other)?.ids).to.deep.equal(['0015e00000AbCdHAAV']);
+      expect(readBySample(lockErrorOf(outside, FIRST), other)?.ids).to.deep.equal(['0015e00000AbCdHAAV']);
     }
   });
 

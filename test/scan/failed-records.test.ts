@@ -26,7 +26,7 @@ describe('scanFailedRecords', () => {
       rows: 2,
       header: ['sf__Id', 'sf__Error', 'Name'],
       missingColumns: [],
-      raggedRows: 0,
+      shortRows: 0,
       openQuote: false,
       truncatedValues: 0,
       bytes: text.length,
@@ -155,7 +155,7 @@ describe('scanFailedRecords', () => {
     gunzip.end(packed);
     const errors = new Set<string>();
     const summary = await scanFailedRecords(gunzip, { delimiter: 'COMMA', onRow: (error) => errors.add(error) });
-    expect(summary).to.include({ rows: 5000, raggedRows: 0 });
+    expect(summary).to.include({ rows: 5000, shortRows: 0 });
     expect([...errors]).to.deep.equal(['UNABLE_TO_LOCK_ROW:unable to obtain – exclusive access:--']);
   });
 
@@ -169,7 +169,7 @@ describe('scanFailedRecords', () => {
       const bytes = readFileSync(new URL(name, CORPUS));
       const whole = await scanText(bytes);
       expect(whole.summary.rows).to.be.above(0);
-      expect(whole.summary).to.include({ raggedRows: 0, openQuote: false, truncatedValues: 0 });
+      expect(whole.summary).to.include({ shortRows: 0, openQuote: false, truncatedValues: 0 });
       for (const { error, id } of whole.records) {
         expect(error).to.match(/^[A-Z_]+:[^"]+ --$/);
         expect(id).to.match(/^\w{0,18}$/);
@@ -186,7 +186,7 @@ describe('countRecords', () => {
   it('counts data rows whatever their columns', async () => {
     const text = 'Name;Text__c\r\n"a";"b;\r\n""c"""\r\n\r\n"d";""\r\n"e";"f"';
     const summary = await countRecords(Readable.from([Buffer.from(text)]), { delimiter: 'SEMICOLON' });
-    expect(summary).to.include({ rows: 3, raggedRows: 0, openQuote: false, bytes: text.length });
+    expect(summary).to.include({ rows: 3, shortRows: 0, openQuote: false, bytes: text.length });
     expect(summary.header).to.deep.equal(['Name', 'Text__c']);
   });
 

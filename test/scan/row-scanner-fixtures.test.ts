@@ -12,7 +12,7 @@ const expectedTable = z.strictObject({
   delimiter: z.string(),
   header: z.array(z.string()),
   rows: z.array(z.array(z.string())),
-  raggedRows: z.int().default(0),
+  shortRows: z.int().default(0),
   openQuote: z.boolean().default(false),
 });
 
@@ -28,12 +28,12 @@ describe('RowScanner', () => {
   for (const name of cases) {
     describe(`on ${name}.csv`, () => {
       const bytes = readFileSync(new URL(`${name}.csv`, FIXTURES));
-      const { delimiter, header, rows, raggedRows, openQuote } = expectedTable.parse(
+      const { delimiter, header, rows, shortRows, openQuote } = expectedTable.parse(
         JSON.parse(readFileSync(new URL(`${name}.json`, FIXTURES), 'utf8')),
       );
       const options = { delimiter: findColumnDelimiter(delimiter), columns: header };
       const table = {
-        summary: { rows: rows.length, header, missingColumns: [], raggedRows, openQuote, truncatedValues: 0 },
+        summary: { rows: rows.length, header, missingColumns: [], shortRows, openQuote, truncatedValues: 0 },
         rows,
       };
 
