@@ -3,6 +3,7 @@ import { diagnoseBulkJob, type BulkJobProgress } from '../../src/diagnose/bulk-j
 import { diagnoseBulkJobs } from '../../src/diagnose/bulk-jobs.ts';
 import type { ApiStream } from '../../src/org/transport.ts';
 import type { FailureGroup } from '../../src/report/bulk-job.ts';
+import { closeSimulation } from '../simulated-org/close-simulation.ts';
 import { SimulatedClock } from '../simulated-org/clock.ts';
 import type { Fault } from '../simulated-org/faults.ts';
 import { requiredFieldMissing, rowError, unableToLockRow } from '../simulated-org/row-error.ts';
@@ -20,9 +21,7 @@ describe('diagnoseBulkJob', () => {
 
   afterEach(async () => {
     await Promise.all(opened.splice(0).map((ports) => ports.close()));
-    await org.stop();
-    expect(org.unknownRequests).to.deep.equal([]);
-    expect(org.failures).to.deep.equal([]);
+    await closeSimulation(org);
   });
 
   function connect(): OpenPorts {

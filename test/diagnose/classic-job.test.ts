@@ -2,28 +2,19 @@ import { expect } from 'chai';
 import { diagnoseBulkJob, type BulkJobProgress } from '../../src/diagnose/bulk-job.ts';
 import type { ApiStream } from '../../src/org/transport.ts';
 import type { BulkJobDiagnosis } from '../../src/report/bulk-job.ts';
-import { SimulatedClock } from '../simulated-org/clock.ts';
 import type { Fault } from '../simulated-org/faults.ts';
 import type { PlantedClassicBatch, PlantedClassicJob } from '../simulated-org/planted-classic-job.ts';
 import type { ResultRow } from '../simulated-org/result-file.ts';
 import { requiredFieldMissing, rowError, unableToLockRow } from '../simulated-org/row-error.ts';
-import { SimulatedOrg } from '../simulated-org/simulated-org.ts';
-import { openPorts, type OpenPorts } from './open-ports.ts';
+import type { SimulatedOrg } from '../simulated-org/simulated-org.ts';
+import type { OpenPorts } from './open-ports.ts';
+import { usePorts } from './use-ports.ts';
 
 describe('diagnoseBulkJob of a Bulk API 1.0 job', () => {
   let org: SimulatedOrg;
   let ports: OpenPorts;
-
-  beforeEach(async () => {
-    org = await SimulatedOrg.start({ clock: new SimulatedClock('2026-11-21T09:00:00Z') });
-    ports = openPorts(org);
-  });
-
-  afterEach(async () => {
-    await ports.close();
-    await org.stop();
-    expect(org.unknownRequests).to.deep.equal([]);
-    expect(org.failures).to.deep.equal([]);
+  usePorts((started, opened) => {
+    [org, ports] = [started, opened];
   });
 
   const plant = (job: PlantedClassicJob): string => org.addClassicJob(job).id;

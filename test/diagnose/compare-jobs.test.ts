@@ -4,27 +4,19 @@ import { compareJobs, type JobComparison } from '../../src/diagnose/compare-jobs
 import type { Change } from '../../src/report/bulk-compare.ts';
 import type { BulkJobDiagnosis, FailureGroup } from '../../src/report/bulk-job.ts';
 import { sampleGroup, sampleReport } from '../report/sample-reports.ts';
-import { SimulatedClock } from '../simulated-org/clock.ts';
 import { requiredFieldMissing, rowError, unableToLockRow } from '../simulated-org/row-error.ts';
 import type { ResultRow } from '../simulated-org/result-file.ts';
 import { rootCauseRows, rootCauses } from '../simulated-org/scenarios/root-causes.ts';
-import { SimulatedOrg, type PlantedIngestJob } from '../simulated-org/simulated-org.ts';
-import { openPorts, type OpenPorts } from './open-ports.ts';
+import type { PlantedIngestJob, SimulatedOrg } from '../simulated-org/simulated-org.ts';
+import type { OpenPorts } from './open-ports.ts';
+import { usePorts } from './use-ports.ts';
 
 describe('compareJobs', () => {
   describe('of two runs in an org', () => {
     let org: SimulatedOrg;
     let ports: OpenPorts;
-
-    beforeEach(async () => {
-      org = await SimulatedOrg.start({ clock: new SimulatedClock('2026-11-21T09:00:00Z') });
-      ports = openPorts(org);
-    });
-
-    afterEach(async () => {
-      await ports.close();
-      await org.stop();
-      expect(org.unknownRequests).to.deep.equal([]);
+    usePorts((started, opened) => {
+      [org, ports] = [started, opened];
     });
 
     async function compare(before: PlantedIngestJob, after: PlantedIngestJob): Promise<JobComparison> {

@@ -1,23 +1,14 @@
 import { expect } from 'chai';
 import { diagnoseBulkJob, type BulkJobProgress } from '../../src/diagnose/bulk-job.ts';
-import { SimulatedClock } from '../simulated-org/clock.ts';
-import { SimulatedOrg } from '../simulated-org/simulated-org.ts';
-import { openPorts, type OpenPorts } from './open-ports.ts';
+import type { SimulatedOrg } from '../simulated-org/simulated-org.ts';
+import type { OpenPorts } from './open-ports.ts';
+import { usePorts } from './use-ports.ts';
 
 describe('diagnoseBulkJob of a query job', () => {
   let org: SimulatedOrg;
   let ports: OpenPorts;
-
-  beforeEach(async () => {
-    org = await SimulatedOrg.start({ clock: new SimulatedClock('2026-11-21T09:00:00Z') });
-    ports = openPorts(org);
-  });
-
-  afterEach(async () => {
-    await ports.close();
-    await org.stop();
-    expect(org.unknownRequests).to.deep.equal([]);
-    expect(org.failures).to.deep.equal([]);
+  usePorts((started, opened) => {
+    [org, ports] = [started, opened];
   });
 
   it('tells a complete query with its rows, its expiry and no rows that failed, with two calls', async () => {

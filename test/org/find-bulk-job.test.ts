@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { findBulkJob } from '../../src/org/find-bulk-job.ts';
+import { closeSimulation } from '../simulated-org/close-simulation.ts';
 import { SimulatedClock } from '../simulated-org/clock.ts';
 import { SimulatedOrg, type SimulatedOrgOptions } from '../simulated-org/simulated-org.ts';
 import { openTransport, orgErrorOf, type TestTransport } from './open-transport.ts';
@@ -24,9 +25,7 @@ describe('findBulkJob in the simulated org', () => {
 
   afterEach(async () => {
     await open.transport.close();
-    await org.stop();
-    expect(org.unknownRequests).to.deep.equal([]);
-    expect(org.failures).to.deep.equal([]);
+    await closeSimulation(org);
   });
 
   const paths = (): string[] => org.requests.map(({ path }) => path.replace(/^\/services\/(?:data\/)?/, ''));

@@ -3,10 +3,10 @@ import type { IncomingMessage } from 'node:http';
 import { answerJson, type Answer } from '../simulated-org/answer.ts';
 import { SimulatedClock } from '../simulated-org/clock.ts';
 import { FaultQueue } from '../simulated-org/faults.ts';
+import { LoopbackServer } from '../simulated-org/loopback-server.ts';
 import { RequestLog, type LoggedRequest } from '../simulated-org/request-log.ts';
 import { SimulatedBatch, type PlantedBatch } from './batch.ts';
 import { createLogFile } from './log-file.ts';
-import { CdpServer } from './server.ts';
 import { SIGNATURE_MS, SimulatedStorage } from './storage.ts';
 
 export type SimulatedCdpOptions = {
@@ -35,18 +35,15 @@ export class SimulatedCdp {
   };
   readonly #log = new RequestLog();
   readonly #batches = new Map<string, SimulatedBatch>();
-  readonly #server: CdpServer;
+  readonly #server: LoopbackServer;
   #url = '';
 
   private constructor(clock: SimulatedClock) {
     this.clock = clock;
     this.storage = new SimulatedStorage(clock);
-    this.#server = new CdpServer(
-      (request, path, query) => this.#answer(request, path, query),
-      clock,
-      this.faults,
-      this.#log,
-    );
+    // Files go out as they are kept.
+    const handler = { answer: this.#answer.bind(this), compresses: () => false };
+    this.#server = new LoopbackServer(handler, { clock, faults: this.faults, log: this.#log });
   }
 
   static async start({ port = 0, clock = new SimulatedClock() }: SimulatedCdpOptions = {}): Promise<SimulatedCdp> {
@@ -96,8 +93,9 @@ export class SimulatedCdp {
     return `${this.#url}${logPath}?${this.storage.sign(logPath)}`;
   }
 
-  #answer(request: IncomingMessage, path: string, query: URLSearchParams): Answer {
-    if (request.method !== 'GET') return answerApiError(405, 'Method Not Allowed');
+  #answer(request: IncomingMessage, method: string, target: string): Answer {
+    if (method !== 'GET') return answerApiError(405, 'Method Not Allowed');
+    const { pathname: path, searchParams: query } = new URL(target, 'http://127.0.0.1');
     if (path.startsWith('/sitecore-batch-service/')) return this.storage.get(path, query, request.headers);
     const [, ref] = /^\/v2\/batches\/([^/]+)$/.exec(path) ?? [];
     if (ref === undefined) {

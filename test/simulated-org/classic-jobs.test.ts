@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { closeSimulation } from './close-simulation.ts';
 import { SimulatedClock } from './clock.ts';
 import { callOrg, type OrgReply } from './org-client.ts';
 import { requiredFieldMissing, triggerLimit } from './row-error.ts';
@@ -17,11 +18,7 @@ describe('Bulk API 1.0 jobs of the simulated org', () => {
     org = await SimulatedOrg.start({ clock });
   });
 
-  afterEach(async () => {
-    await org.stop();
-    expect(org.unknownRequests).to.deep.equal([]);
-    expect(org.failures).to.deep.equal([]);
-  });
+  afterEach(() => closeSimulation(org));
 
   /** A call with the session header of Bulk API 1.0 and nothing else that could let it in. */
   const call = (method: string, path: string, body?: string, headers: Record<string, string> = {}): Promise<OrgReply> =>

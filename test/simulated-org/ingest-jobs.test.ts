@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
+import { closeSimulation } from './close-simulation.ts';
 import { SimulatedClock } from './clock.ts';
 import { callOrg, jobId, loadCsv, readResult, type OrgReply } from './org-client.ts';
 import { requiredFieldMissing } from './row-error.ts';
@@ -14,11 +15,7 @@ describe('Ingest jobs of the simulated org', () => {
     org = await SimulatedOrg.start({ clock: new SimulatedClock('2026-11-21T09:00:00.400Z'), hardDeleteAllowed: false });
   });
 
-  afterEach(async () => {
-    await org.stop();
-    expect(org.unknownRequests).to.deep.equal([]);
-    expect(org.failures).to.deep.equal([]);
-  });
+  afterEach(() => closeSimulation(org));
 
   const create = (body: Record<string, unknown>): Promise<OrgReply> => callOrg(org, 'POST', '/jobs/ingest', body);
   const show = async (id: string): Promise<unknown> => (await callOrg(org, 'GET', `/jobs/ingest/${id}`)).json;

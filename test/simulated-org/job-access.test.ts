@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { closeSimulation } from './close-simulation.ts';
 import { SimulatedClock } from './clock.ts';
 import { callOrg } from './org-client.ts';
 import { SimulatedOrg } from './simulated-org.ts';
@@ -14,11 +15,7 @@ describe('Access to jobs of the simulated org', () => {
     org = await SimulatedOrg.start({ clock });
   });
 
-  afterEach(async () => {
-    await org.stop();
-    expect(org.unknownRequests).to.deep.equal([]);
-    expect(org.failures).to.deep.equal([]);
-  });
+  afterEach(() => closeSimulation(org));
 
   const get = async (path: string): Promise<[status: number, text: string]> => {
     const { status, text } = await callOrg(org, 'GET', path);

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { closeSimulation } from './close-simulation.ts';
 import { callOrg, jobId, type OrgReply } from './org-client.ts';
 import { SimulatedOrg } from './simulated-org.ts';
 
@@ -11,11 +12,7 @@ describe('Lists and queries of the simulated org', () => {
     org = await SimulatedOrg.start({ jobsPerPage: 4, queryPageRows: 3 });
   });
 
-  afterEach(async () => {
-    await org.stop();
-    expect(org.unknownRequests).to.deep.equal([]);
-    expect(org.failures).to.deep.equal([]);
-  });
+  afterEach(() => closeSimulation(org));
 
   const createQuery = (text: string): Promise<OrgReply> =>
     callOrg(org, 'POST', '/jobs/query', { operation: 'query', query: text });

@@ -1,5 +1,6 @@
 import { AuthInfo, Connection } from '@salesforce/core';
 import { expect } from 'chai';
+import { closeSimulation } from './close-simulation.ts';
 import { SimulatedOrg } from './simulated-org.ts';
 
 /** jsforce's client of Bulk API 1.0, as `sf force data bulk` uses it: what it does not understand is no Bulk API. */
@@ -19,11 +20,7 @@ describe('The simulated org, for the Bulk API 1.0 client of jsforce', () => {
     bulk.pollInterval = 5;
   });
 
-  afterEach(async () => {
-    await org.stop();
-    expect(org.unknownRequests).to.deep.equal([]);
-    expect(org.failures).to.deep.equal([]);
-  });
+  afterEach(() => closeSimulation(org));
 
   it('loads records and reads what became of each, in their order', async () => {
     const records = ['Lovelace', '', 'Earl'].map((LastName) => ({ LastName, Title: 'Dr' }));

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { BulkAPI2, OPERATION, RESULTTYPE, STATE } from 'node-sf-bulk2';
+import { closeSimulation } from './close-simulation.ts';
 import { validationRule } from './row-error.ts';
 import { SimulatedOrg } from './simulated-org.ts';
 
@@ -17,11 +18,7 @@ describe('The simulated org, for node-sf-bulk2', () => {
     bulk = new BulkAPI2({ accessToken: org.accessToken, apiVersion: '60.0', instanceUrl: org.url });
   });
 
-  after(async () => {
-    await org.stop();
-    expect(org.unknownRequests).to.deep.equal([]);
-    expect(org.failures).to.deep.equal([]);
-  });
+  after(() => closeSimulation(org));
 
   it('loads contacts and reads the three result files', async () => {
     const created = await bulk.createDataUploadJob({ object: 'Contact', operation: OPERATION[OPERATION.insert] });

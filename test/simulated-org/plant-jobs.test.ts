@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { closeSimulation } from './close-simulation.ts';
 import { callOrg, readResult } from './org-client.ts';
 import { plantJobs, type PlantedJob } from './plant-jobs.ts';
 import { SimulatedClock } from './clock.ts';
@@ -13,11 +14,7 @@ describe('plantJobs', () => {
     org = await SimulatedOrg.start({ clock: new SimulatedClock('2026-11-21T09:00:00Z') });
   });
 
-  afterEach(async () => {
-    await org.stop();
-    expect(org.unknownRequests).to.deep.equal([]);
-    expect(org.failures).to.deep.equal([]);
-  });
+  afterEach(() => closeSimulation(org));
 
   it('fills both lists of an org, in pages of a thousand', async () => {
     const jobs = plantJobs(org, { count: 2500, failed: 300, users: 4 });

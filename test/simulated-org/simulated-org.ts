@@ -6,6 +6,8 @@ import type { IngestJob } from './ingest-job.ts';
 import { JobList } from './job-list.ts';
 import { Limits } from './limits.ts';
 import type { ObjectSchema } from './objects.ts';
+import { LoopbackServer } from './loopback-server.ts';
+import { OrgRoutes } from './org-routes.ts';
 import type { OrgOptions, OrgState } from './org-state.ts';
 import type { Permissions } from './permissions.ts';
 import { plantClassicJob, type PlantedClassicJob } from './planted-classic-job.ts';
@@ -17,7 +19,6 @@ import { RequestLog, type LoggedRequest } from './request-log.ts';
 import { salesforceForm, type ResultCsvForm } from './result-csv.ts';
 import { encodeBase62, IdSequence, toLongId } from './salesforce-id.ts';
 import { quietScenario, type Scenario } from './scenario.ts';
-import { OrgServer } from './server.ts';
 import { Sessions } from './sessions.ts';
 import { Setup } from './setup.ts';
 
@@ -56,7 +57,7 @@ export class SimulatedOrg {
   readonly faults: FaultQueue;
   readonly #state: OrgState;
   readonly #log: RequestLog;
-  readonly #server: OrgServer;
+  readonly #server: LoopbackServer;
 
   private constructor(options: SimulatedOrgOptions) {
     const seed = randomBytes(4).readUInt32BE();
@@ -102,7 +103,8 @@ export class SimulatedOrg {
       url: '',
     };
     this.#seedRecords();
-    this.#server = new OrgServer(this.#state, this.faults, this.#log);
+    const parts = { clock, faults: this.faults, log: this.#log };
+    this.#server = new LoopbackServer(new OrgRoutes(this.#state, this.#log), parts);
   }
 
   static async start(options: SimulatedOrgOptions = {}): Promise<SimulatedOrg> {

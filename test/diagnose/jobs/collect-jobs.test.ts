@@ -4,11 +4,11 @@ import { collectJobs, type CollectedJobs } from '../../../src/diagnose/jobs/coll
 import { ALL_JOBS, type JobFilter } from '../../../src/diagnose/jobs/job-filter.ts';
 import type { JobEndpoint } from '../../../src/org/job-list.ts';
 import { orgErrorOf } from '../../org/open-transport.ts';
-import { SimulatedClock } from '../../simulated-org/clock.ts';
 import type { Fault } from '../../simulated-org/faults.ts';
 import { plantJobs } from '../../simulated-org/plant-jobs.ts';
-import { SimulatedOrg } from '../../simulated-org/simulated-org.ts';
-import { openPorts, type OpenPorts } from '../open-ports.ts';
+import type { SimulatedOrg } from '../../simulated-org/simulated-org.ts';
+import type { OpenPorts } from '../open-ports.ts';
+import { usePorts } from '../use-ports.ts';
 
 const INGEST = '/services/data/v67.0/jobs/ingest';
 const QUERY = '/services/data/v67.0/jobs/query';
@@ -16,18 +16,12 @@ const QUERY = '/services/data/v67.0/jobs/query';
 describe('collectJobs', () => {
   let org: SimulatedOrg;
   let ports: OpenPorts;
-
-  beforeEach(async () => {
-    org = await SimulatedOrg.start({ clock: new SimulatedClock('2026-11-21T09:00:00Z'), jobsPerPage: 10 });
-    ports = openPorts(org);
-  });
-
-  afterEach(async () => {
-    await ports.close();
-    await org.stop();
-    expect(org.unknownRequests).to.deep.equal([]);
-    expect(org.failures).to.deep.equal([]);
-  });
+  usePorts(
+    (started, opened) => {
+      [org, ports] = [started, opened];
+    },
+    { jobsPerPage: 10 },
+  );
 
   function collect(filter: Partial<JobFilter> = {}, most: number | null = null): Promise<CollectedJobs> {
     const budget = new CallBudget(most, () => ports.countCalls());

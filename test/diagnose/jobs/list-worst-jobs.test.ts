@@ -9,10 +9,10 @@ import {
   type ListProgress,
 } from '../../../src/diagnose/jobs/list-worst-jobs.ts';
 import { OrgError } from '../../../src/org/org-error.ts';
-import { SimulatedClock } from '../../simulated-org/clock.ts';
 import { plantJobs } from '../../simulated-org/plant-jobs.ts';
-import { SimulatedOrg } from '../../simulated-org/simulated-org.ts';
-import { openPorts, type OpenPorts } from '../open-ports.ts';
+import type { SimulatedOrg } from '../../simulated-org/simulated-org.ts';
+import type { OpenPorts } from '../open-ports.ts';
+import { usePorts } from '../use-ports.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -33,17 +33,8 @@ function outOfReach(): OrgError {
 describe('listWorstJobs', () => {
   let org: SimulatedOrg;
   let ports: OpenPorts;
-
-  beforeEach(async () => {
-    org = await SimulatedOrg.start({ clock: new SimulatedClock('2026-11-21T09:00:00Z') });
-    ports = openPorts(org);
-  });
-
-  afterEach(async () => {
-    await ports.close();
-    await org.stop();
-    expect(org.unknownRequests).to.deep.equal([]);
-    expect(org.failures).to.deep.equal([]);
+  usePorts((started, opened) => {
+    [org, ports] = [started, opened];
   });
 
   type Given = Partial<Omit<ListOptions, 'budget'>> & { filter?: Partial<JobFilter>; maxCalls?: number };
