@@ -2,38 +2,23 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from 'chai';
 import type { BulkCompareReport } from '../../src/report/bulk-compare.ts';
 import { requiredFieldMissing, rowError, unableToLockRow } from '../simulated-org/row-error.ts';
-import type { ResultRow } from '../simulated-org/result-file.ts';
-import { SimulatedOrg } from '../simulated-org/simulated-org.ts';
+import { rowsOf } from '../simulated-org/result-rows.ts';
+import type { SimulatedOrg } from '../simulated-org/simulated-org.ts';
+import type { Envelope, ErrorEnvelope } from './envelope.ts';
+import { expectQuiet } from './expect-quiet.ts';
 import { expectSchema } from './result-schema.ts';
-import { createSfHome, type SfHome, type SfRun } from './sf.ts';
+import type { SfHome, SfRun } from './sf.ts';
+import { stageSuite } from './stage.ts';
 
-type Envelope = { status: number; result: BulkCompareReport; warnings: string[] };
-type ErrorEnvelope = { status: number; name: string; message: string; actions: string[] };
+type Answer = Envelope<BulkCompareReport>;
 
 describe('sf errors bulk compare', function () {
   this.timeout(60_000);
 
   let org: SimulatedOrg;
   let home: SfHome;
-
-  before(async () => {
-    org = await SimulatedOrg.start();
-    home = await createSfHome();
-    await home.loginByFile(org, { refreshable: true });
-  });
-
-  afterEach(() => {
-    org.faults.clear();
-    org.sessions.restore();
-  });
-
-  after(async () => {
-    const violations = await home.guardViolations();
-    await home.dispose();
-    await org.stop();
-    expect(violations, 'connections that left this machine').to.deep.equal([]);
-    expect(org.unknownRequests).to.deep.equal([]);
-    expect(org.failures).to.deep.equal([]);
+  stageSuite({ refreshable: true }, (stage) => {
+    ({ org, home } = stage);
   });
 
   function compare(before: string, after: string, ...rest: string[]): Promise<SfRun> {
@@ -69,7 +54,7 @@ describe('sf errors bulk compare', function () {
     const [before, after] = [run1(), run2()];
     const from = org.requests.length;
     const run = await compare(before, after, '--json');
-    const { status, result } = run.json<Envelope>();
+    const { status, result } = run.json<Answer>();
     expect([run.exitCode, status, result.verdict]).to.deep.equal([1, 1, 'mixed']);
     expect(
       result.groups.map(({ change, code, before: earlier, after: later }) => [
@@ -105,7 +90,7 @@ describe('sf errors bulk compare', function () {
   for (const [verdict, exitCode, what, jobs] of verdicts) {
     it(`is ${verdict} ${what}, and exits with ${exitCode}`, async () => {
       const run = await compare(...jobs(), '--json');
-      const { result } = run.json<Envelope>();
+      const { result } = run.json<Answer>();
       expect([run.exitCode, result.verdict]).to.deep.equal([exitCode, verdict]);
       expectSchema('errors-bulk-compare', result);
     });
@@ -115,7 +100,7 @@ describe('sf errors bulk compare', function () {
     const [before, after] = [run1(), run1()];
     org.faults.add({ path: `${after}/failedResults`, times: 9, fault: { type: 'status', status: 403 } });
     const run = await compare(before, after, '--json');
-    const { result, warnings } = run.json<Envelope>();
+    const { result, warnings } = run.json<Answer>();
     expect([run.exitCode, result.verdict, result.complete]).to.deep.equal([1, 'unknown', false]);
     expect(result.incompleteReason).to.include(after);
     expect(warnings).to.include(result.incompleteReason);
@@ -154,7 +139,7 @@ describe('sf errors bulk compare', function () {
     while (!org.requests.some(({ path }) => path.includes(after))) await delay(50);
     org.clock.advance(3_600_000);
     const run = await finished;
-    expect([run.exitCode, run.json<Envelope>().result.verdict]).to.deep.equal([0, 'better']);
+    expect([run.exitCode, run.json<Answer>().result.verdict]).to.deep.equal([0, 'better']);
   });
 
   describe('refuses', () => {
@@ -200,11 +185,3 @@ describe('sf errors bulk compare', function () {
 });
 
 const NAMES = ['Acme Corp', 'Müller GmbH & Co. KG', 'Zhao', 'The Quick Brown Fox Ltd.'];
-
-function rowsOf(count: number, error: (index: number) => string): ResultRow[] {
-  return Array.from({ length: count }, (_, index) => ({ error: error(index), values: { LastName: `N${index}` } }));
-}
-
-function expectQuiet({ stdout, stderr }: SfRun): void {
-  expect(`${stdout}${stderr}`).not.to.match(/TypeError|unhandled|Warning: .*linked|\n\s+at .*\.(js|ts):\d+/i);
-}

@@ -1,7 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { Ajv } from 'ajv';
 import { expect } from 'chai';
-import { z } from 'zod';
 import type { BulkJobReport } from '../../src/report/bulk-job.ts';
 import {
   flowFailure,
@@ -12,14 +9,10 @@ import {
   validationRule,
 } from '../simulated-org/row-error.ts';
 import { SimulatedOrg } from '../simulated-org/simulated-org.ts';
-import { createSfHome, type SfHome, type SfRun } from './sf.ts';
-
-type Envelope<Result> = { status: number; result: Result };
-
-const schema = z
-  .record(z.string(), z.unknown())
-  .parse(JSON.parse(readFileSync(new URL('../../schemas/errors-bulk-job.json', import.meta.url), 'utf8')));
-const validate = new Ajv({ allowUnionTypes: true }).compile(schema);
+import type { Envelope } from './envelope.ts';
+import { expectSchema } from './result-schema.ts';
+import type { SfHome, SfRun } from './sf.ts';
+import { stageSuite } from './stage.ts';
 
 /** One job with all that `--details` looks up, and the API calls it may cost: the job, its failed rows, six for the setup. */
 const DETAILED_CALLS = 8;
@@ -27,14 +20,14 @@ const DETAILED_CALLS = 8;
 describe('sf errors bulk job --details', function () {
   this.timeout(60_000);
 
+  let jobId: string;
   let org: SimulatedOrg;
   let home: SfHome;
-  let jobId: string;
+  stageSuite({ refreshable: true }, (stage) => {
+    ({ org, home } = stage);
+  });
 
-  before(async () => {
-    org = await SimulatedOrg.start();
-    home = await createSfHome();
-    await home.loginByFile(org, { refreshable: true });
+  before(() => {
     org.setup.addRule({
       object: 'Contact',
       name: 'Needs_Email',
@@ -45,15 +38,6 @@ describe('sf errors bulk job --details', function () {
     org.setup.addTrigger({ object: 'Contact', name: 'ContactSync', namespace: 'acme' });
     org.setup.hideField('Contact', 'CRM_Key__c');
     jobId = plantJob();
-  });
-
-  after(async () => {
-    const violations = await home.guardViolations();
-    await home.dispose();
-    await org.stop();
-    expect(violations, 'connections that left this machine').to.deep.equal([]);
-    expect(org.unknownRequests).to.deep.equal([]);
-    expect(org.failures).to.deep.equal([]);
   });
 
   function plantJob(): string {
@@ -104,7 +88,7 @@ describe('sf errors bulk job --details', function () {
     const run = await diagnose('--id', jobId, '--details', '--json');
     const { result } = run.json<Envelope<BulkJobReport>>();
     expect(run.exitCode).to.equal(68);
-    expect(validate(result), JSON.stringify(validate.errors)).to.equal(true);
+    expectSchema('errors-bulk-job', result);
     const automation = result.groups.flatMap(({ details }) => details?.automation ?? []);
     expect(automation.map(({ kind, name, object, basis }) => [kind, name, object, basis])).to.have.deep.members([
       ['validation-rule', 'Needs_Email', 'Contact', 'text'],

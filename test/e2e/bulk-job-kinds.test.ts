@@ -2,7 +2,6 @@ import { existsSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { Ajv } from 'ajv';
 import { expect } from 'chai';
 import { z } from 'zod';
 import { codeKey } from '../../src/catalogue/code-key.ts';
@@ -11,17 +10,13 @@ import type { ExplainedError } from '../../src/report/explained-error.ts';
 import type { PlantedClassicBatch, PlantedClassicJob } from '../simulated-org/planted-classic-job.ts';
 import type { ResultRow } from '../simulated-org/result-file.ts';
 import { requiredFieldMissing, unableToLockRow } from '../simulated-org/row-error.ts';
-import { SimulatedOrg } from '../simulated-org/simulated-org.ts';
-import { createSfHome, type SfHome, type SfRun } from './sf.ts';
+import type { SimulatedOrg } from '../simulated-org/simulated-org.ts';
+import type { Envelope, ErrorEnvelope } from './envelope.ts';
+import { expectSchema } from './result-schema.ts';
+import type { SfHome, SfRun } from './sf.ts';
+import { stageSuite } from './stage.ts';
 
-type Envelope<Result> = { status: number; result: Result; warnings: string[] };
-type ErrorEnvelope = { name: string; message: string; exitCode: number; actions: string[] };
 type PlantedQueryJob = Parameters<SimulatedOrg['addQueryJob']>[0];
-
-const schema = z
-  .record(z.string(), z.unknown())
-  .parse(JSON.parse(readFileSync(new URL('../../schemas/errors-bulk-job.json', import.meta.url), 'utf8')));
-const validate = new Ajv({ allowUnionTypes: true }).compile(schema);
 
 /** Texts of real orgs, kept beside the project; a copy of the project alone has none. */
 const corpus = new URL('../../../shared/corpus/', import.meta.url);
@@ -32,27 +27,13 @@ describe('sf errors bulk job of every kind', function () {
 
   let org: SimulatedOrg;
   let home: SfHome;
-
-  before(async () => {
-    org = await SimulatedOrg.start();
-    home = await createSfHome();
-    await home.loginByFile(org, { refreshable: true });
+  stageSuite({ refreshable: true }, (stage) => {
+    ({ org, home } = stage);
   });
 
   afterEach(() => {
-    org.faults.clear();
-    org.sessions.restore();
     org.permissions.apiEnabled = true;
     org.permissions.manageDataIntegrations = true;
-  });
-
-  after(async () => {
-    const violations = await home.guardViolations();
-    await home.dispose();
-    await org.stop();
-    expect(violations, 'connections that left this machine').to.deep.equal([]);
-    expect(org.unknownRequests).to.deep.equal([]);
-    expect(org.failures).to.deep.equal([]);
   });
 
   function diagnose(ids: string | string[], ...rest: string[]): Promise<SfRun> {
@@ -64,7 +45,7 @@ describe('sf errors bulk job of every kind', function () {
     const run = await diagnose(id, '--json', ...rest);
     const { status, result } = run.json<Envelope<BulkJobReport>>();
     expect(status).to.equal(run.exitCode);
-    expect(validate(result), JSON.stringify(validate.errors)).to.equal(true);
+    expectSchema('errors-bulk-job', result);
     expect(result.apiCalls).to.equal(requestsFor(id).length);
     expect(result.job.id).to.equal(id);
     return { run, result };
@@ -180,7 +161,7 @@ describe('sf errors bulk job of every kind', function () {
     const ids = [ingest.id, org.addQueryJob().id, org.addClassicJob({ batches: [failed, batchOf(3)] }).id];
     const run = await diagnose(ids, '--json');
     const { result } = run.json<Envelope<BulkJobsReport>>();
-    expect(validate(result), JSON.stringify(validate.errors)).to.equal(true);
+    expectSchema('errors-bulk-job', result);
     expect([run.exitCode, result.outcome, result.complete]).to.deep.equal([68, 'partial', true]);
     expect(result.jobs.map(({ job, outcome }) => [job.kind, outcome])).to.deep.equal([
       ['ingest', 'partial'],

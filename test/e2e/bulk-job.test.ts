@@ -1,29 +1,16 @@
-import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-import { Ajv } from 'ajv';
 import { expect } from 'chai';
-import { z } from 'zod';
 import type { BulkJobReport, BulkJobsReport } from '../../src/report/bulk-job.ts';
 import type { Fault } from '../simulated-org/faults.ts';
 import { requiredFieldMissing, rowError, unableToLockRow } from '../simulated-org/row-error.ts';
 import type { ResultRow } from '../simulated-org/result-file.ts';
+import { rowsOf } from '../simulated-org/result-rows.ts';
 import { SimulatedOrg } from '../simulated-org/simulated-org.ts';
-import { createSfHome, type SfHome, type SfRun } from './sf.ts';
-
-type Envelope<Result> = { status: number; result: Result; warnings: string[] };
-type ErrorEnvelope = {
-  status: number;
-  name: string;
-  message: string;
-  exitCode: number;
-  actions: string[];
-  data?: unknown;
-};
-
-const schema = z
-  .record(z.string(), z.unknown())
-  .parse(JSON.parse(readFileSync(new URL('../../schemas/errors-bulk-job.json', import.meta.url), 'utf8')));
-const validate = new Ajv({ allowUnionTypes: true }).compile(schema);
+import type { Envelope, ErrorEnvelope } from './envelope.ts';
+import { expectQuiet } from './expect-quiet.ts';
+import { expectSchema } from './result-schema.ts';
+import type { SfHome, SfRun } from './sf.ts';
+import { stageSuite } from './stage.ts';
 
 const SILENCE = { SF_ERRORS_TIMEOUT: '0.4' };
 
@@ -32,25 +19,8 @@ describe('sf errors bulk job', function () {
 
   let org: SimulatedOrg;
   let home: SfHome;
-
-  before(async () => {
-    org = await SimulatedOrg.start();
-    home = await createSfHome();
-    await home.loginByFile(org, { refreshable: true });
-  });
-
-  afterEach(() => {
-    org.faults.clear();
-    org.sessions.restore();
-  });
-
-  after(async () => {
-    const violations = await home.guardViolations();
-    await home.dispose();
-    await org.stop();
-    expect(violations, 'connections that left this machine').to.deep.equal([]);
-    expect(org.unknownRequests).to.deep.equal([]);
-    expect(org.failures).to.deep.equal([]);
+  stageSuite({ refreshable: true }, (stage) => {
+    ({ org, home } = stage);
   });
 
   function diagnose(ids: string | string[], ...rest: string[]): Promise<SfRun> {
@@ -84,7 +54,7 @@ describe('sf errors bulk job', function () {
         const run = await diagnose(job.id, '--json');
         const { status, result, warnings } = run.json<Envelope<BulkJobReport>>();
         expect([run.exitCode, status, result.outcome]).to.deep.equal([exitCode, exitCode, outcome]);
-        expect(validate(result), JSON.stringify(validate.errors)).to.equal(true);
+        expectSchema('errors-bulk-job', result);
         expect(result).to.include({ complete: true, incompleteReason: null });
         expect(result.job.id).to.equal(job.id);
         expect(result.apiCalls).to.equal(org.requests.filter(({ path }) => path.includes(job.id)).length);
@@ -159,7 +129,7 @@ describe('sf errors bulk job', function () {
       const [first, second] = [org.addIngestJob({ failed, numberRecordsProcessed: 5 }), org.addIngestJob({ failed })];
       const run = await diagnose([first.id, second.id, first.id.slice(0, 15), '75030000000GONE'], '--json');
       const { result } = run.json<Envelope<BulkJobsReport>>();
-      expect(validate(result), JSON.stringify(validate.errors)).to.equal(true);
+      expectSchema('errors-bulk-job', result);
       expect(run.exitCode).to.equal(1);
       expect(result).to.include({ outcome: 'failed', complete: false });
       expect(result.jobs.map(({ job }) => job.id)).to.deep.equal([first.id, second.id]);
@@ -318,7 +288,7 @@ describe('sf errors bulk job', function () {
         expect(result.incompleteReason).to.be.a('string');
         expect(warnings.join(' ')).to.include(result.incompleteReason);
         expect(result.nextSteps[0]?.command).to.include('sf errors bulk job');
-        expect(validate(result), JSON.stringify(validate.errors)).to.equal(true);
+        expectSchema('errors-bulk-job', result);
         expect(result.apiCalls).to.be.at.most(6);
         expectQuiet(run);
       });
@@ -398,14 +368,3 @@ describe('sf errors bulk job', function () {
     expect(run.stderr).to.equal('');
   });
 });
-
-function rowsOf(count: number, error?: (index: number) => string): ResultRow[] {
-  return Array.from({ length: count }, (_, index) => ({
-    values: { LastName: `Name ${index}` },
-    ...(error && { error: error(index) }),
-  }));
-}
-
-function expectQuiet({ stdout, stderr }: SfRun): void {
-  expect(`${stdout}${stderr}`).not.to.match(/TypeError|unhandled|Warning: .*linked|\n\s+at .*\.(js|ts):\d+/i);
-}

@@ -1,36 +1,27 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from 'chai';
 import type { BulkListReport } from '../../src/report/bulk-list.ts';
+import { closeSimulation } from '../simulated-org/close-simulation.ts';
 import { plantJobs, type PlantedJob } from '../simulated-org/plant-jobs.ts';
 import { SimulatedOrg } from '../simulated-org/simulated-org.ts';
+import type { Envelope, ErrorEnvelope } from './envelope.ts';
 import { expectSchema } from './result-schema.ts';
-import { createSfHome, type SfHome, type SfRun } from './sf.ts';
+import type { SfHome, SfRun } from './sf.ts';
+import { useHome } from './stage.ts';
 
-type Envelope = { status: number; result: BulkListReport; warnings: string[] };
-type ErrorEnvelope = { status: number; name: string; message: string; actions: string[] };
+type Answer = Envelope<BulkListReport>;
 
 describe('sf errors bulk list', function () {
   this.timeout(60_000);
 
   let home: SfHome;
+  useHome((made) => {
+    home = made;
+  });
+
   const orgs: SimulatedOrg[] = [];
-
-  before(async () => {
-    home = await createSfHome();
-  });
-
   afterEach(async () => {
-    for (const org of orgs.splice(0)) {
-      await org.stop();
-      expect(org.unknownRequests).to.deep.equal([]);
-      expect(org.failures).to.deep.equal([]);
-    }
-  });
-
-  after(async () => {
-    const violations = await home.guardViolations();
-    await home.dispose();
-    expect(violations, 'connections that left this machine').to.deep.equal([]);
+    for (const org of orgs.splice(0)) await closeSimulation(org);
   });
 
   async function startOrg(): Promise<SimulatedOrg> {
@@ -55,7 +46,7 @@ describe('sf errors bulk list', function () {
 
     it('costs the pages of both lists and one call for each job shown', async () => {
       const run = await list('--json');
-      const { status, result, warnings } = run.json<Envelope>();
+      const { status, result, warnings } = run.json<Answer>();
       expect([run.exitCode, status]).to.deep.equal([0, 0]);
       expect(countJobRequests(org)).to.deep.equal({ pages: 3, jobs: 20 });
       expect(result).to.include({
@@ -105,7 +96,7 @@ describe('sf errors bulk list', function () {
         '500',
         '--json',
       );
-      const { result } = run.json<Envelope>();
+      const { result } = run.json<Answer>();
       const expected = planted.filter(
         ({ kind, state, object, createdById }) =>
           kind === 'ingest' && state === 'JobComplete' && object !== 'Contact' && createdById === creator,
@@ -124,7 +115,7 @@ describe('sf errors bulk list', function () {
 
     it('with --failed shows every kind of failure, and no call is spent on queries that came through', async () => {
       const run = await list('--failed', '--object', 'Case', '--limit', '400', '--json');
-      const { result } = run.json<Envelope>();
+      const { result } = run.json<Answer>();
       const cases = planted.filter(({ object }) => object === 'Case');
       expect(result.jobs.map(({ id }) => id).toSorted()).to.deep.equal(
         cases
@@ -139,7 +130,7 @@ describe('sf errors bulk list', function () {
 
     it('stops at --max-calls, says what is missing, and exits with 1', async () => {
       const run = await list('--max-calls', '10', '--json');
-      const { status, result, warnings } = run.json<Envelope>();
+      const { status, result, warnings } = run.json<Answer>();
       expect([run.exitCode, status]).to.deep.equal([1, 1]);
       expect(countJobRequests(org)).to.deep.equal({ pages: 3, jobs: 7 });
       expect(result).to.include({ apiCalls: 10, complete: false, shown: 20 });
@@ -198,7 +189,7 @@ describe('sf errors bulk list', function () {
     const body = '[{"errorCode":"INVALIDUSER","message":"TypeError 123456789-123 (-1234567)"}]';
     org.faults.add({ path: refused.id, fault: { type: 'status', status: 403, body } });
     const run = await list('--json');
-    const { result } = run.json<Envelope>();
+    const { result } = run.json<Answer>();
     expect(run.exitCode).to.equal(1);
     expect(result.jobs.map(({ id, problem }) => [id, problem?.name])).to.deep.equal([
       [refused.id, 'JobAccessDeniedError'],
@@ -213,7 +204,7 @@ describe('sf errors bulk list', function () {
     org.addIngestJob({ createdById: org.addUser('Olga Loader') });
     const own = org.addIngestJob();
     org.permissions.manageDataIntegrations = false;
-    const { result } = (await list('--json')).json<Envelope>();
+    const { result } = (await list('--json')).json<Answer>();
     expect(result.jobs.map(({ id }) => id)).to.deep.equal([own.id]);
   });
 
@@ -222,7 +213,7 @@ describe('sf errors bulk list', function () {
     org.addIngestJob();
     org.sessions.expire();
     const run = await list('--json');
-    expect([run.exitCode, run.json<Envelope>().result.shown]).to.deep.equal([0, 1]);
+    expect([run.exitCode, run.json<Answer>().result.shown]).to.deep.equal([0, 1]);
   });
 
   describe('refuses', () => {
@@ -266,7 +257,7 @@ describe('sf errors bulk list', function () {
       await waitForLook(org, job.id);
       org.clock.advance(3_600_000);
       const run = await finished;
-      const { result } = run.json<Envelope>();
+      const { result } = run.json<Answer>();
       expect([run.exitCode, result.jobs[0]?.state, result.jobs[0]?.failureRate]).to.deep.equal([0, 'JobComplete', 0.4]);
     });
 
@@ -274,7 +265,7 @@ describe('sf errors bulk list', function () {
       const org = await startOrg();
       org.addIngestJob({ queuedMs: 3_600_000 });
       const run = await list('--wait', '5', '--max-calls', '4', '--json');
-      const { result } = run.json<Envelope>();
+      const { result } = run.json<Answer>();
       expect([run.exitCode, result.complete, result.apiCalls]).to.deep.equal([69, false, 4]);
       expect(result.incompleteReason).to.include('before the running jobs ended');
       expect(result.jobs[0]?.outcome).to.equal('running');

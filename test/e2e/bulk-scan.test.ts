@@ -1,18 +1,18 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { Ajv } from 'ajv';
 import { expect } from 'chai';
-import { z } from 'zod';
 import type { BulkScanReport } from '../../src/report/bulk-scan.ts';
 import { plantJobs } from '../simulated-org/plant-jobs.ts';
 import { requiredFieldMissing, unableToLockRow } from '../simulated-org/row-error.ts';
-import { SimulatedOrg } from '../simulated-org/simulated-org.ts';
-import { createSfHome, type SfHome, type SfRun } from './sf.ts';
+import type { SimulatedOrg } from '../simulated-org/simulated-org.ts';
+import type { Envelope } from './envelope.ts';
+import { expectSchema } from './result-schema.ts';
+import type { SfHome, SfRun } from './sf.ts';
+import { stageEachTest } from './stage.ts';
 
-type Envelope = { status: number; result: BulkScanReport; warnings: string[] };
+type Answer = Envelope<BulkScanReport>;
 
-const SCHEMA = new URL('../../schemas/errors-bulk-scan.json', import.meta.url);
 const SCAN = ['errors', 'bulk', 'scan', '--target-org', 'simulated'];
 const JOB_PATH = /^\/services\/(?:data\/v[\d.]+\/jobs\/\w+|async\/[\d.]+\/job)\/(75\w{13})\w{0,3}$/;
 const RESULT_PATH = /\/(?:failedResults|unprocessedrecords|result|batch)\/?$/;
@@ -45,32 +45,14 @@ describe('sf errors bulk scan', function () {
 
   let org: SimulatedOrg;
   let home: SfHome;
-
-  before(async () => {
-    home = await createSfHome();
-  });
-
-  beforeEach(async () => {
-    org = await SimulatedOrg.start();
-    await home.loginByFile(org, { refreshable: true });
-  });
-
-  afterEach(async () => {
-    await org.stop();
-    expect(org.unknownRequests).to.deep.equal([]);
-    expect(org.failures).to.deep.equal([]);
-  });
-
-  after(async () => {
-    const violations = await home.guardViolations();
-    await home.dispose();
-    expect(violations, 'connections that left this machine').to.deep.equal([]);
+  stageEachTest({ refreshable: true }, (stage) => {
+    ({ org, home } = stage);
   });
 
   const scan = (...args: string[]): Promise<SfRun> => home.run([...SCAN, ...args]);
   const scanJson = async (...args: string[]): Promise<BulkScanReport & { exitCode: number | null }> => {
     const run = await scan(...args, '--json');
-    return { ...run.json<Envelope>().result, exitCode: run.exitCode };
+    return { ...run.json<Answer>().result, exitCode: run.exitCode };
   };
 
   /** How often each job was read itself with success, by the first 15 characters of its id. */
@@ -112,7 +94,7 @@ describe('sf errors bulk scan', function () {
         org.addIngestJob({ numberRecordsProcessed: 1 });
         plant();
         const run = await scan('--json');
-        const { status, result } = run.json<Envelope>();
+        const { status, result } = run.json<Answer>();
         expect([run.exitCode, status, result.outcome]).to.deep.equal([exitCode, exitCode, outcome]);
         expect(result).to.include({ complete: true, incompleteReason: null, total: 2, diagnosed: 2, resumed: 0 });
         expect(result.apiCalls).to.equal(countCalls());
@@ -148,10 +130,8 @@ describe('sf errors bulk scan', function () {
       expect(group.jobs).to.be.within(1, 20);
       expect([...creators]).to.include.members(group.users);
     }
-    const schema = z.record(z.string(), z.unknown()).parse(JSON.parse(readFileSync(SCHEMA, 'utf8')));
-    const validate = new Ajv({ allowUnionTypes: true }).compile(schema);
     const { exitCode: _, ...result } = report;
-    expect(validate(result), JSON.stringify(validate.errors)).to.equal(true);
+    expectSchema('errors-bulk-scan', result);
   });
 
   it('shows a person the causes, the worst jobs and the next steps, without colours in a pipe', async () => {
@@ -235,7 +215,7 @@ describe('sf errors bulk scan', function () {
   it('spends no more than --max-calls, says what is missing, and goes on', async () => {
     plantJobs(org, { count: 30, failed: 10 });
     const run = await scan('--max-calls', '20', '--json');
-    const { result, warnings } = run.json<Envelope>();
+    const { result, warnings } = run.json<Answer>();
     expect([run.exitCode, result.complete]).to.deep.equal([1, false]);
     expect(result.incompleteReason).to.match(
       /^The API calls allowed \(20\) were spent: \d+ jobs were not looked at\.$/,
@@ -272,7 +252,7 @@ describe('sf errors bulk scan', function () {
     writeFileSync(path.join(folder, 'scans'), '');
     const run = await scan('--json');
     rmSync(path.join(folder, 'scans'));
-    const { result, warnings } = run.json<Envelope>();
+    const { result, warnings } = run.json<Answer>();
     expect([run.exitCode, result.outcome]).to.deep.equal([0, 'clean']);
     expect(warnings.join(' ')).to.include('could not be kept (ENOTDIR)');
   });
@@ -283,7 +263,7 @@ describe('sf errors bulk scan', function () {
     const { finished } = home.start([...SCAN, '--wait', '5', '--json']);
     while (!org.requests.some((request) => request.path.includes(job.id))) await delay(50);
     org.clock.advance(600_000);
-    const { result, status } = (await finished).json<Envelope>();
+    const { result, status } = (await finished).json<Answer>();
     expect([status, result.outcome, result.groups.map(({ code }) => code)]).to.deep.equal([
       1,
       'failed',

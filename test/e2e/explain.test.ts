@@ -1,39 +1,19 @@
-import { readFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { Ajv } from 'ajv';
 import { expect } from 'chai';
-import { z } from 'zod';
 import type { CodeList } from '../../src/report/code-list.ts';
 import type { ExplainReport } from '../../src/report/explain-report.ts';
-import { createSfHome, type SfHome } from './sf.ts';
-
-type Envelope<Result> = { status: number; result: Result };
-type ErrorEnvelope = { status: number; name: string; actions: string[] };
-
-function compileSchema(name: string): (value: unknown) => boolean {
-  const file = new URL(`../../schemas/${name}.json`, import.meta.url);
-  const schema = z.record(z.string(), z.unknown()).parse(JSON.parse(readFileSync(file, 'utf8')));
-  const validate = new Ajv({ allowUnionTypes: true }).compile(schema);
-  return (value) => validate(value);
-}
-
-const fitsExplain = compileSchema('errors-explain');
-const fitsCodes = compileSchema('errors-codes');
+import type { Envelope, ErrorEnvelope } from './envelope.ts';
+import { expectSchema } from './result-schema.ts';
+import type { SfHome } from './sf.ts';
+import { useHome } from './stage.ts';
 
 describe('sf errors explain', function () {
   this.timeout(60_000);
 
   let home: SfHome;
-
-  before(async () => {
-    home = await createSfHome();
-  });
-
-  after(async () => {
-    const violations = await home.guardViolations();
-    await home.dispose();
-    expect(violations, 'connections that left this machine').to.deep.equal([]);
+  useHome((made) => {
+    home = made;
   });
 
   it('explains a code, offline and without an org', async () => {
@@ -49,7 +29,7 @@ describe('sf errors explain', function () {
     for (const api of ['rest', 'connect']) {
       const run = await home.run(['errors', 'explain', '409', '--api', api, '--json']);
       const { result } = run.json<Envelope<ExplainReport>>();
-      expect(fitsExplain(result)).to.equal(true);
+      expectSchema('errors-explain', result);
       expect(result.errors).to.have.length(1);
       summaries.push(result.errors[0]?.entry?.summary);
     }
@@ -129,17 +109,14 @@ describe('sf errors codes', function () {
   this.timeout(60_000);
 
   let home: SfHome;
-
-  before(async () => {
-    home = await createSfHome();
+  useHome((made) => {
+    home = made;
   });
-
-  after(() => home.dispose());
 
   it('exports what passes the filters, in JSON that fits its schema', async () => {
     const run = await home.run(['errors', 'codes', '--api', 'bulk', '--retry', 'now', '--search', 'lock', '--json']);
     const { result } = run.json<Envelope<CodeList>>();
-    expect(fitsCodes(result)).to.equal(true);
+    expectSchema('errors-codes', result);
     expect(result.codes.map(({ code }) => code)).to.include('UNABLE_TO_LOCK_ROW');
     expect(result.total).to.be.above(600);
   });

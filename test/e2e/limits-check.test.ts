@@ -4,10 +4,12 @@ import path from 'node:path';
 import { expect } from 'chai';
 import { z } from 'zod';
 import type { LimitsReport } from '../../src/report/limits-report.ts';
+import { closeSimulation } from '../simulated-org/close-simulation.ts';
 import { addEntitlement, tenantUsageEntitlement } from '../simulated-org/entitlements.ts';
 import { SimulatedOrg } from '../simulated-org/simulated-org.ts';
-import { expectLimitsSchema } from './limits-schema.ts';
-import { createSfHome, type SfHome, type SfRun } from './sf.ts';
+import { expectSchema } from './result-schema.ts';
+import type { SfHome, SfRun } from './sf.ts';
+import { stageEachTest } from './stage.ts';
 
 // oxlint-disable-next-line typescript/no-unsafe-assignment -- the package has no types; zod checks what it returns
 const parseText: (text: string) => unknown = createRequire(import.meta.url)('parse-prometheus-text-format');
@@ -34,25 +36,8 @@ describe('sf errors limits check', function () {
 
   let org: SimulatedOrg;
   let home: SfHome;
-
-  before(async () => {
-    home = await createSfHome();
-  });
-
-  beforeEach(async () => {
-    org = await SimulatedOrg.start();
-    await home.loginByFile(org);
-  });
-
-  afterEach(async () => {
-    await org.stop();
-    expect(org.unknownRequests).to.deep.equal([]);
-  });
-
-  after(async () => {
-    const violations = await home.guardViolations();
-    await home.dispose();
-    expect(violations, 'connections that left this machine').to.deep.equal([]);
+  stageEachTest({ refreshable: false }, (stage) => {
+    ({ org, home } = stage);
   });
 
   const check = (...flags: string[]): Promise<SfRun> =>
@@ -72,7 +57,7 @@ describe('sf errors limits check', function () {
       // sf itself asks for the versions and the kind of a newly authorised org.
       const own = org.requests.filter(({ path: target }) => !/\/(?:data|query)\/?$/.test(target));
       expect(own.map(({ path: target }) => target)).to.deep.equal(['/services/data/v67.0/limits']);
-      expectLimitsSchema(result);
+      expectSchema('errors-limits-check', result);
       const monitored = await check('--format', 'nagios');
       expect(monitored.exitCode).to.equal(nagios);
       const [text = '', data = ''] = monitored.stdout.trim().split(' | ');
@@ -140,7 +125,7 @@ describe('sf errors limits check', function () {
     const run = await check('--history', '--forecast', '--json');
     const { result } = run.json<{ result: LimitsReport }>();
     expect(run.exitCode).to.equal(0);
-    expectLimitsSchema(result);
+    expectSchema('errors-limits-check', result);
     const calls = result.forecast?.limits.find(({ name }) => name === 'DailyApiRequests');
     expect([calls?.readings, calls?.reason]).to.deep.equal([2, 'too-short']);
   });
@@ -220,17 +205,17 @@ describe('sf errors limits check', function () {
   it('checks the entitlements on request, and says where the org hides them', async () => {
     const hidden = await check('--entitlements', '--json');
     const { result } = hidden.json<{ result: LimitsReport }>();
-    expectLimitsSchema(result);
+    expectSchema('errors-limits-check', result);
     expect([hidden.exitCode, result.apiCalls, result.entitlements?.problem?.name]).to.deep.equal([
       0,
       2,
       'ApiRejectedError',
     ]);
-    await org.stop();
-    org = await SimulatedOrg.start({ objects: [tenantUsageEntitlement] });
-    await home.loginByFile(org);
-    addEntitlement(org, { label: 'API Requests per Month', setting: 'MonthlyApi', allowed: 1000, used: 990 });
+    const measured = await SimulatedOrg.start({ objects: [tenantUsageEntitlement] });
+    await home.loginByFile(measured);
+    addEntitlement(measured, { label: 'API Requests per Month', setting: 'MonthlyApi', allowed: 1000, used: 990 });
     const run = await check('--entitlements');
+    await closeSimulation(measured);
     expect(run.exitCode).to.equal(1);
     expect(run.stdout).to.include('TenantUsageEntitlement.MonthlyApi is 99 % used (threshold 95 %).');
     expect(run.stdout).to.include('Usage-based entitlements among them: 1.');

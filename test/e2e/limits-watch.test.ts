@@ -1,8 +1,9 @@
 import { expect } from 'chai';
 import type { LimitsReport } from '../../src/report/limits-report.ts';
-import { SimulatedOrg } from '../simulated-org/simulated-org.ts';
-import { expectLimitsSchema } from './limits-schema.ts';
-import { createSfHome, type SfHome } from './sf.ts';
+import type { SimulatedOrg } from '../simulated-org/simulated-org.ts';
+import { expectSchema } from './result-schema.ts';
+import type { SfHome } from './sf.ts';
+import { stageEachTest } from './stage.ts';
 
 const WATCH = ['errors', 'limits', 'check', '--target-org', 'simulated', '--watch', '1s'];
 const REFUSED = '[{"errorCode":"INSUFFICIENT_ACCESS","message":"no"}]';
@@ -15,26 +16,12 @@ describe('sf errors limits check --watch', function () {
 
   let org: SimulatedOrg;
   let home: SfHome;
-
-  before(async () => {
-    home = await createSfHome();
+  stageEachTest({ refreshable: false }, (stage) => {
+    ({ org, home } = stage);
   });
 
-  beforeEach(async () => {
-    org = await SimulatedOrg.start();
-    await home.loginByFile(org);
-  });
-
-  afterEach(async () => {
-    await org.stop();
-    expect(org.unknownRequests).to.deep.equal([]);
+  afterEach(() => {
     expect(org.faults.pending).to.deep.equal([]);
-  });
-
-  after(async () => {
-    const violations = await home.guardViolations();
-    await home.dispose();
-    expect(violations, 'connections that left this machine').to.deep.equal([]);
   });
 
   const countReadings = (): number => org.requests.filter(({ path }) => path.endsWith('/limits')).length;
@@ -51,7 +38,7 @@ describe('sf errors limits check --watch', function () {
       [0, 1, 3],
     ]);
     expect(countReadings()).to.equal(3);
-    for (const { result } of readings) expectLimitsSchema(result);
+    for (const { result } of readings) expectSchema('errors-limits-check', result);
     const calls = readings[2]?.result.burn?.limits.find(({ name }) => name === 'DailyApiRequests');
     expect(calls?.change).to.be.at.least(1);
     expect(calls?.perHour).to.be.above(0);

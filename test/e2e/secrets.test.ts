@@ -5,7 +5,7 @@ import { Config } from '@oclif/core';
 import { expect } from 'chai';
 import { SimulatedCdp } from '../simulated-cdp/simulated-cdp.ts';
 import { rowError } from '../simulated-org/row-error.ts';
-import { SimulatedOrg } from '../simulated-org/simulated-org.ts';
+import type { SimulatedOrg } from '../simulated-org/simulated-org.ts';
 import {
   BEARER,
   expectNoSecrets,
@@ -18,7 +18,8 @@ import {
   TALKATIVE,
 } from './planted.ts';
 import { CLIENT_LOG, CSV_UPLOAD, CURL_DUMP, HAR_FILE, JSON_LINES, SF_JSON } from './saved-exchanges.ts';
-import { createSfHome, type SfHome, type SfRun, type SfRunOptions } from './sf.ts';
+import type { SfHome, SfRun, SfRunOptions } from './sf.ts';
+import { stageSuite } from './stage.ts';
 
 const ERROR_BODY = JSON.stringify([{ errorCode: 'INVALID_REQUEST', message: TALKATIVE }]);
 const EXPLAINED = { a: CURL_DUMP, b: HAR_FILE, c: CLIENT_LOG, d: JSON_LINES, e: SF_JSON, f: CSV_UPLOAD, g: TALKATIVE };
@@ -65,28 +66,20 @@ describe('Secrets in what commands read', function () {
   let home: SfHome;
   const commands = new Set<string>();
 
+  stageSuite({ refreshable: false }, (stage) => {
+    ({ org, home } = stage);
+  });
+
   before(async () => {
-    org = await SimulatedOrg.start();
     cdp = await SimulatedCdp.start();
-    home = await createSfHome();
-    await home.loginByFile(org);
     mkdirSync(join(home.path, 'planted'));
     for (const [name, text] of Object.entries(EXPLAINED))
       writeFileSync(join(home.path, 'planted', `${name}-${FILE_NAME}`), text);
   });
 
-  after(async () => {
-    const violations = await home.guardViolations();
-    await home.dispose();
-    await org.stop();
-    await cdp.stop();
-    expect(violations, 'connections that left this machine').to.deep.equal([]);
-  });
+  afterEach(() => cdp.faults.clear());
 
-  afterEach(() => {
-    org.faults.clear();
-    cdp.faults.clear();
-  });
+  after(() => cdp.stop());
 
   /** Runs a command for people and for programs; neither shows a secret, of those planted or of the login. */
   async function expectSilence(

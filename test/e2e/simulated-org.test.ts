@@ -1,11 +1,13 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { closeSimulation } from '../simulated-org/close-simulation.ts';
 import { lockStorm } from '../simulated-org/scenarios/lock-storm.ts';
 import { mixedScenario } from '../simulated-org/scenarios/mixed.ts';
 import { quietScenario } from '../simulated-org/scenario.ts';
 import { SimulatedOrg } from '../simulated-org/simulated-org.ts';
 import { createSfHome, type SfHome, type SfRun } from './sf.ts';
+import { useHome } from './stage.ts';
 
 type JobResult = {
   status: number;
@@ -43,19 +45,18 @@ describe('The simulated org, for the real sf', function () {
   const writeInput = (name: string, content: string): Promise<void> => writeFile(join(home.path, name), content);
   const readOutput = (name: string): Promise<string> => readFile(join(home.path, name), 'utf8');
 
+  useHome(
+    (made) => {
+      home = made;
+    },
+    { plugin: false },
+  );
+
   before(async () => {
     org = await SimulatedOrg.start({ scenario: mixedScenario });
-    home = await createSfHome({ plugin: false });
   });
 
-  after(async () => {
-    await org.stop();
-    const violations = await home.guardViolations();
-    await home.dispose();
-    expect(violations, 'calls that left this machine').to.deep.equal([]);
-    expect(org.unknownRequests, 'requests without a route').to.deep.equal([]);
-    expect(org.failures, 'faults of the simulation').to.deep.equal([]);
-  });
+  after(() => closeSimulation(org));
 
   beforeEach(() => {
     org.scenario = mixedScenario;

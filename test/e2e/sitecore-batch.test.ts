@@ -1,19 +1,22 @@
 import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { open, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { Ajv, type AnySchemaObject } from 'ajv';
 import { expect } from 'chai';
 import type { SitecoreBatchReport } from '../../src/report/sitecore-batch.ts';
 import { writeLog } from '../simulated-cdp/log-file.ts';
 import { SimulatedCdp } from '../simulated-cdp/simulated-cdp.ts';
-import { createSfHome, type SfHome, type SfRun, type SfRunOptions } from './sf.ts';
+import { closeSimulation } from '../simulated-org/close-simulation.ts';
+import type { Envelope, ErrorEnvelope } from './envelope.ts';
+import { expectNoFault, expectQuiet } from './expect-quiet.ts';
+import { expectSchema } from './result-schema.ts';
+import type { SfHome, SfRun, SfRunOptions } from './sf.ts';
+import { useHome } from './stage.ts';
 
-type Envelope = { status: number; result: SitecoreBatchReport; warnings: string[] };
-type ErrorEnvelope = { name: string; message: string; actions: string[]; exitCode: number; data: unknown };
+type Answer = Envelope<SitecoreBatchReport>;
 
 /** The documented codes: what the log says, and what a person reads about it. */
 const CODE_TABLE: Array<[code: string, message: string, meaning: string, fix: string, verdict: string]> = [
@@ -50,18 +53,15 @@ describe('sf errors sitecore batch', function () {
     }
   };
 
-  before(async () => {
-    cdp = await SimulatedCdp.start();
-    home = await createSfHome();
+  useHome((made) => {
+    home = made;
   });
 
-  after(async () => {
-    expect(await home.guardViolations()).to.deep.equal([]);
-    expect(cdp.unknownRequests).to.deep.equal([]);
-    expect(cdp.failures).to.deep.equal([]);
-    await home.dispose();
-    await cdp.stop();
+  before(async () => {
+    cdp = await SimulatedCdp.start();
   });
+
+  after(() => closeSimulation(cdp));
 
   afterEach(() => {
     expect(cdp.faults.pending).to.deep.equal([]);
@@ -102,14 +102,13 @@ describe('sf errors sitecore batch', function () {
         await writeFile(path.join(home.path, 'import.json'), LINES.join(''));
         const before = cdp.requests.length;
         const answer = await run(['--ref', cdp.addBatch(plant).ref, '--json', ...args]);
-        const { status, result, warnings } = answer.json<Envelope>();
+        const { status, result, warnings } = answer.json<Answer>();
         expect([answer.exitCode, status, result.outcome]).to.deep.equal([exitCode, exitCode, outcome]);
         expect(result).to.include({ complete: true, incompleteReason: null });
         expect(result.apiCalls).to.equal(cdp.requests.length - before);
         expect(warnings).to.deep.equal([]);
         expectQuiet(answer);
-        const validate = compileSchema();
-        if (validate) expect(validate(result), JSON.stringify(validate.errors)).to.equal(true);
+        expectSchema('errors-sitecore-batch', result);
       });
     }
 
@@ -121,7 +120,7 @@ describe('sf errors sitecore batch', function () {
       await waitForRequest(ref);
       cdp.clock.advance(3_600_000);
       const answer = await waiting.finished;
-      expect([answer.exitCode, answer.json<Envelope>().result.outcome]).to.deep.equal([1, 'failed']);
+      expect([answer.exitCode, answer.json<Answer>().result.outcome]).to.deep.equal([1, 'failed']);
     });
   });
 
@@ -142,7 +141,7 @@ describe('sf errors sitecore batch', function () {
     const { ref } = cdp.addBatch({ log, form: 'plain' });
     cdp.faults.add({ path: '/import.gz', times: 3, fault: { type: 'reset', at: 100_000 } });
     const answer = await run(['--ref', ref, '--json']);
-    const { result, warnings } = answer.json<Envelope>();
+    const { result, warnings } = answer.json<Answer>();
     expect(answer.exitCode).to.equal(1);
     expect(result).to.include({ outcome: 'failed', complete: false });
     expect(result.counts.scanned).to.be.within(1000, 1400);
@@ -157,10 +156,14 @@ describe('sf errors sitecore batch', function () {
       const dash = await run(['--file', '-', '--json'], { input: writeLog(LOG) });
       for (const answer of [file, pipe, dash]) {
         expect(answer.exitCode).to.equal(1);
-        expect(answer.json<Envelope>().result.counts).to.include({ scanned: 7, failed: 7, succeeded: null });
-        expect(answer.json<Envelope>().result.apiCalls).to.equal(0);
+        expect(answer.json<Answer>().result.counts).to.include({
+          scanned: 7,
+          failed: 7,
+          succeeded: null,
+        });
+        expect(answer.json<Answer>().result.apiCalls).to.equal(0);
       }
-      expect(file.json<Envelope>().result.batch.log).to.equal('log.txt');
+      expect(file.json<Answer>().result.batch.log).to.equal('log.txt');
     });
 
     const failures: Array<[what: string, name: string, args: string[], content: string | null]> = [
@@ -204,7 +207,9 @@ describe('sf errors sitecore batch', function () {
       expect([refused.exitCode, refused.json<ErrorEnvelope>().name]).to.deep.equal([1, 'FileExistsError']);
       expect(await readFile(path.join(home.path, 'retry.json'), 'utf8')).to.equal('mine');
       expect(cdp.requests.filter((request) => request.path.includes(ref))).to.deep.equal([]);
-      const { result } = (await run([...args, '--overwrite', '--retry', 'now', '--retry', 'never'])).json<Envelope>();
+      const { result } = (await run([...args, '--overwrite', '--retry', 'now', '--retry', 'never'])).json<
+        Envelope<SitecoreBatchReport>
+      >();
       expect(result.retryFile).to.include({ path: 'retry.json', records: 2 });
       expect(await readFile(path.join(home.path, 'retry.json'), 'utf8')).to.equal(`${LINES[4]}${picked}`);
     });
@@ -250,7 +255,7 @@ describe('sf errors sitecore batch', function () {
         expect([answer.exitCode, error.name]).to.deep.equal([1, name]);
         expect(error.actions).to.have.length.above(0);
         expect(answer.stdout + answer.stderr).not.to.include('wrong-token');
-        expectQuiet(answer, { stack: true });
+        expectNoFault(answer);
       });
     }
   });
@@ -318,7 +323,7 @@ describe('sf errors sitecore batch', function () {
     it('in the report of a batch', async () => {
       const batch = cdp.addBatch({ log: LOG });
       const answer = await run(['--ref', batch.ref, '--json']);
-      expect(answer.json<Envelope>().result.batch.log).to.equal(`${cdp.url}/sitecore-batch-…`);
+      expect(answer.json<Answer>().result.batch.log).to.equal(`${cdp.url}/sitecore-batch-…`);
       expectSecret(answer, cdp.signLogUrl(batch));
     });
   });
@@ -381,19 +386,4 @@ function accountOf({ url, credentials }: SimulatedCdp): Record<string, string> {
     SITECORE_CDP_CLIENT_KEY: credentials.clientKey,
     SITECORE_CDP_API_TOKEN: credentials.apiToken,
   };
-}
-
-/** The schema of the result; null before the generator has written it. */
-function compileSchema(): ReturnType<Ajv['compile']> | null {
-  const file = new URL('../../schemas/errors-sitecore-batch.json', import.meta.url);
-  if (!existsSync(file)) return null;
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- generated, and compiled strictly
-  return new Ajv({ allowUnionTypes: true }).compile(JSON.parse(readFileSync(file, 'utf8')) as AnySchemaObject);
-}
-
-function expectQuiet({ stdout, stderr }: SfRun, { stack = false } = {}): void {
-  const noise = stack
-    ? /TypeError|unhandled|Warning: .*linked/i
-    : /TypeError|unhandled|Warning: .*linked|\n\s+at .*\.(js|ts):\d+/i;
-  expect(`${stdout}${stderr}`).not.to.match(noise);
 }

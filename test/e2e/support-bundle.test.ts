@@ -3,14 +3,15 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { SUPPORT_ITEMS, type SupportBundle } from '../../src/report/support-bundle.ts';
 import { requiredFieldMissing, rowError } from '../simulated-org/row-error.ts';
-import { SimulatedOrg } from '../simulated-org/simulated-org.ts';
+import type { SimulatedOrg } from '../simulated-org/simulated-org.ts';
+import type { Envelope, ErrorEnvelope } from './envelope.ts';
 import { BEARER, EMAIL, expectNoSecrets, expectNothingPersonal, FILE_NAME, TALKATIVE, VALUE } from './planted.ts';
 import { CLIENT_LOG, CSV_UPLOAD, CURL_DUMP, HAR_FILE, JSON_LINES, SF_JSON } from './saved-exchanges.ts';
 import { readZip } from './read-zip.ts';
-import { createSfHome, type SfHome, type SfRun } from './sf.ts';
+import type { SfHome, SfRun } from './sf.ts';
+import { stageSuite } from './stage.ts';
 
-type Envelope = { status: number; result: SupportBundle; warnings: string[] };
-type ErrorEnvelope = { status: number; name: string; message: string; actions: string[] };
+type Answer = Envelope<SupportBundle>;
 
 const FILES = {
   'a.txt': CURL_DUMP,
@@ -26,20 +27,12 @@ describe('sf errors support bundle', function () {
 
   let org: SimulatedOrg;
   let home: SfHome;
-
-  before(async () => {
-    org = await SimulatedOrg.start();
-    home = await createSfHome();
-    await home.loginByFile(org);
-    for (const [name, text] of Object.entries(FILES)) writeFileSync(join(home.path, name), text);
+  stageSuite({ refreshable: false }, (stage) => {
+    ({ org, home } = stage);
   });
 
-  after(async () => {
-    const violations = await home.guardViolations();
-    await home.dispose();
-    await org.stop();
-    expect(violations, 'connections that left this machine').to.deep.equal([]);
-    expect(org.unknownRequests).to.deep.equal([]);
+  before(() => {
+    for (const [name, text] of Object.entries(FILES)) writeFileSync(join(home.path, name), text);
   });
 
   function collect(...args: string[]): Promise<SfRun> {
@@ -79,7 +72,7 @@ describe('sf errors support bundle', function () {
     const errorMessage = 'InvalidBatch : Field name not found : Vorname';
     const { id } = org.addIngestJob({ state: 'Failed', errorMessage, unprocessed });
     const run = await collect('--id', id, '--target-org', 'simulated', '--output-dir', 'untried', '--json');
-    const { result } = run.json<Envelope>();
+    const { result } = run.json<Answer>();
     expect(result.items.find(({ item }) => item === 'error-frequency')?.value).to.equal('8 of 8 rows');
     expect(readFolder('untried').get('summary.md')).to.include('- InvalidBatch: Field name not found : Vorname\n');
   });
@@ -87,7 +80,7 @@ describe('sf errors support bundle', function () {
   it('has each point of the list for a failed job, or the way to get it', async () => {
     const id = failedJob();
     const run = await collect('--id', id, '--target-org', 'simulated', '--output-dir', 'of-job', '--json');
-    const { result, status } = run.json<Envelope>();
+    const { result, status } = run.json<Answer>();
     expect([run.exitCode, status]).to.deep.equal([0, 0]);
     expect(result.items.map(({ item }) => item)).to.deep.equal([...SUPPORT_ITEMS]);
     const values = new Map(result.items.map(({ item, value }) => [item, value]));
@@ -135,7 +128,7 @@ describe('sf errors support bundle', function () {
       [classic, 'Bulk API (1.0)', 'CSV'],
     ] as const) {
       const run = await collect('--id', id, '--target-org', 'simulated', '--zip', `${id}.zip`, '--json');
-      const { items } = run.json<Envelope>().result;
+      const { items } = run.json<Answer>().result;
       expect(items.find(({ item }) => item === 'api-type')?.value).to.equal(api);
       expect(items.find(({ item }) => item === 'request-body')?.how).to.include(how);
     }
@@ -143,7 +136,7 @@ describe('sf errors support bundle', function () {
 
   it('finds all points in saved traffic, and needs no org for it', async () => {
     const run = await collect('--file', 'b.har', '--file', 'a.txt', '--output-dir', 'of-files', '--json');
-    const { items, complete, apiCalls, sources } = run.json<Envelope>().result;
+    const { items, complete, apiCalls, sources } = run.json<Answer>().result;
     expect(items.filter(({ status }) => status === 'missing')).to.deep.equal([]);
     expect([complete, apiCalls]).to.deep.equal([true, 0]);
     const values = new Map(items.map(({ item, value }) => [item, value]));
@@ -165,7 +158,7 @@ describe('sf errors support bundle', function () {
 
   it('counts how often requests failed, and in which time', async () => {
     const run = await collect('--file', 'c.log', '--output-dir', 'of-log', '--json');
-    const { items } = run.json<Envelope>().result;
+    const { items } = run.json<Answer>().result;
     const values = new Map(items.map(({ item, value }) => [item, value]));
     expect(values.get('error-frequency')).to.equal('8 of 10 requests in 3 min');
     expect(values.get('error-period')).to.equal('2026-11-21T09:01:00.000Z to 2026-11-21T09:04:00.000Z');
@@ -207,7 +200,7 @@ describe('sf errors support bundle', function () {
       expectNoSecrets(run.stdout + run.stderr, 'output');
       expectNothingPersonal(run.stdout + run.stderr, 'output');
     }
-    const { redacted } = zip.json<Envelope>().result;
+    const { redacted } = zip.json<Answer>().result;
     expect(redacted.map(({ kind }) => kind).toSorted()).to.deep.equal([
       'cookie',
       'email',
@@ -223,7 +216,7 @@ describe('sf errors support bundle', function () {
   it('keeps values when asked to, and secrets not even then', async () => {
     const files = Object.keys(FILES).flatMap((name) => ['--file', name]);
     const run = await collect(...files, '--include-values', '--output-dir', 'kept', '--json');
-    const { valuesIncluded, redacted } = run.json<Envelope>().result;
+    const { valuesIncluded, redacted } = run.json<Answer>().result;
     expect(valuesIncluded).to.equal(true);
     expect(redacted.map(({ kind }) => kind)).not.to.include.members(['value', 'email']);
     const texts = readFolder('kept');
@@ -287,7 +280,7 @@ describe('sf errors support bundle', function () {
     const run = await home.run(['errors', 'support', 'bundle', '--file', '-', '--output-dir', 'piped', '--json'], {
       input: CURL_DUMP,
     });
-    expect(run.json<Envelope>().result.sources.map(({ exchanges }) => exchanges)).to.deep.equal([1]);
+    expect(run.json<Answer>().result.sources.map(({ exchanges }) => exchanges)).to.deep.equal([1]);
   });
 
   for (const [name, args] of [
