@@ -13,6 +13,7 @@ import { createGzip } from 'node:zlib';
 import { createSfHome } from '../test/e2e/sf.ts';
 import { generateFailedResults, type GeneratedTruth } from '../test/simulated-org/generate-failed-results.ts';
 import { SimulatedOrg } from '../test/simulated-org/simulated-org.ts';
+import { asPublished } from './as-published.ts';
 import { measure, median, type Measurement } from './measure.ts';
 import { writeSection } from './write-section.ts';
 
@@ -57,15 +58,7 @@ const org = await SimulatedOrg.start();
 const home = await createSfHome();
 await home.loginByFile(org, { alias: ALIAS });
 try {
-  const rows: string[] = [];
-  for (const megabytes of values.sizes.split(',').map(Number)) {
-    const fixture = await createFixture(megabytes);
-    for (const compression of fixture.plain === null ? [true] : [false, true]) {
-      rows.push(...(await race(fixture, compression)));
-    }
-    await rm(fixture.gzip);
-    if (fixture.plain !== null) await rm(fixture.plain);
-  }
+  const rows = await asPublished(raceAll);
   const table = [
     '| failed results | on the wire | program | wall time | ratio to curl | CPU time | peak memory | rows reported | API calls |',
     '| --- | --- | --- | --- | --- | --- | --- | --- | --- |',
@@ -77,6 +70,19 @@ try {
   await home.dispose();
   await org.stop();
   await rm(folder, { recursive: true, force: true });
+}
+
+async function raceAll(): Promise<string[]> {
+  const rows: string[] = [];
+  for (const megabytes of values.sizes.split(',').map(Number)) {
+    const fixture = await createFixture(megabytes);
+    for (const compression of fixture.plain === null ? [true] : [false, true]) {
+      rows.push(...(await race(fixture, compression)));
+    }
+    await rm(fixture.gzip);
+    if (fixture.plain !== null) await rm(fixture.plain);
+  }
+  return rows;
 }
 
 async function createFixture(megabytes: number): Promise<Fixture> {

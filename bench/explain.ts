@@ -2,16 +2,15 @@
 //   npm run bench:explain                 prints the tables
 //   npm run bench:explain -- --write      and puts them into bench/README.md
 //   npm run bench:explain -- --size 100   megabytes of log
-import { execFileSync } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { createSfHome } from '../test/e2e/sf.ts';
 import { SimulatedOrg } from '../test/simulated-org/simulated-org.ts';
+import { asPublished } from './as-published.ts';
 import { measure, median, type Measurement } from './measure.ts';
 import { writeSection } from './write-section.ts';
 
@@ -24,23 +23,15 @@ const { values } = parseArgs({
   options: { size: { type: 'string', default: '500' }, write: { type: 'boolean', default: false } },
 });
 
-// As published: without its manifest a linked plugin is loaded whole, by every command of the CLI.
-const runScript = (name: string): void => {
-  execFileSync(process.execPath, [path.join(root, 'scripts', name), '--manifest'], { cwd: root });
-};
-
-const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = await mkdtemp(path.join(tmpdir(), 'sf-plugin-errors-bench-'));
 const org = await SimulatedOrg.start();
 const home = await createSfHome();
 await home.loginByFile(org);
-runScript('generate.ts');
 try {
-  const tables = `${await raceStarts()}\n\n${await raceLog(Number(values.size))}`;
+  const tables = await asPublished(async () => `${await raceStarts()}\n\n${await raceLog(Number(values.size))}`);
   console.log(tables);
   if (values.write) await writeSection(SECTION, tables);
 } finally {
-  runScript('clean.ts');
   await home.dispose();
   await org.stop();
   await rm(folder, { recursive: true, force: true });
