@@ -1,6 +1,7 @@
 import { type Alignment, alignWords } from './align-words.ts';
 import { foldData, openVaried } from './fold-data.ts';
-import { type FoundCluster, isLoud, joinFitting, type Prose } from './join-fitting.ts';
+import { type FoundCluster, isLoud, joinFitting, MOST_NAME_WORDS, type Prose } from './join-fitting.ts';
+import { VALUE } from './message-pattern.ts';
 import { countPlain, isPlain, isWord, type MessageWord, splitWords } from './message-words.ts';
 import { partition } from './partition-members.ts';
 import { splitByBestWord } from './split-by-word.ts';
@@ -13,6 +14,8 @@ export type MessageCluster = { template: string; prose: Prose; members: number[]
 
 /** Values are prose where so many of them hold words of a language. */
 const PROSE = 0.25;
+/** Fewer words in the middle of prose are words of the prose. */
+const LEAST_FRAME = 3;
 
 /** The less the messages have in common, the more of them it takes: [part of the words that is fixed, messages]. */
 const PROOF: readonly (readonly [number, number])[] = [
@@ -83,12 +86,32 @@ function formCluster(members: readonly Member[], alignment: Alignment): Cluster 
   const isWorded = ({ words, weight, prose }: Member): boolean =>
     weight > 1 ? prose === 'many' : words.filter(isPlain).length > fixed;
   const worded = members.filter(isWorded);
-  if (weightOf(worded) >= PROSE * weightOf(members)) return { template, prose: 'many', members: [...members] };
+  if (weightOf(worded) >= PROSE * weightOf(members)) {
+    if (!framesProse(template)) return splitByBestWord(members, alignment.gaps) ?? members.map((member) => [member]);
+    return { template, prose: 'many', members: [...members] };
+  }
+  const sentences = findSentences(members, fixed);
+  if (sentences.size > 0) return partition(members, (member) => (sentences.has(member) ? 1 : 0));
   const usual = usualRows(members);
   const loud = new Set(worded.filter(({ weight, rows }) => weight === 1 && isLoud(rows, usual)));
   if (loud.size > 0) return partition(members, (member) => (loud.has(member) ? member.index : -1));
   const some = worded.length > 0 || members.some(({ prose }) => prose !== 'none');
   return { template, prose: some ? 'some' : 'none', members: [...members] };
+}
+
+/** Whether a template says where prose begins or ends: `Rejected: <value>`, not `<value> of <value>`. */
+function framesProse(template: string): boolean {
+  const words = splitWords(template);
+  if (words[0]?.text !== VALUE || words.at(-1)?.text !== VALUE) return true;
+  return words.filter(isWord).length >= LEAST_FRAME;
+}
+
+/** Messages with more words of the language than a name may hold, among values that are known to hold none. */
+function findSentences(members: readonly Member[], fixed: number): ReadonlySet<Member> {
+  if (!members.some(({ weight, prose }) => weight > 1 && prose === 'none')) return new Set();
+  return new Set(
+    members.filter(({ weight, words }) => weight === 1 && words.filter(isPlain).length > fixed + MOST_NAME_WORDS),
+  );
 }
 
 function countFixedWords(members: readonly Member[], { fixed }: Alignment): number {

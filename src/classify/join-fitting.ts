@@ -8,7 +8,7 @@ export type Prose = 'none' | 'some' | 'many';
 export type FoundCluster<Member> = { template: string; prose: Prose; members: Member[] };
 
 /** Words of a language that the names of people and companies may hold (`van der Berg`). */
-const MOST_NAME_WORDS = 2;
+export const MOST_NAME_WORDS = 2;
 /** A value that comes so many times as often as others may be none; fewer rows than ten say nothing. */
 const LOUD = 10;
 
@@ -57,7 +57,8 @@ function sum({ members }: FoundCluster<Counted>, figure: 'rows' | 'texts'): numb
 function mayJoin(cluster: Sized, pattern: Sized): boolean {
   const extra = countExtra(cluster, pattern);
   if (extra <= 0 || pattern.prose === 'many') return true;
-  if (isPattern(cluster)) return extra <= MOST_NAME_WORDS && cluster.texts * LOUD < pattern.texts;
+  if (extra > MOST_NAME_WORDS) return false;
+  if (isPattern(cluster)) return cluster.texts * LOUD < pattern.texts;
   return !isLoud(cluster.rows, pattern.rows / pattern.texts);
 }
 

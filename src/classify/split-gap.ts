@@ -113,13 +113,20 @@ function splitByEdge(
   if (distinct.length < 2) return undefined;
   const wordings = distinct.filter((word) => word === undefined || isPlain(word) || isLabel([word]));
   const times = wordings.length * 2 < distinct.length ? LEAST_TIMES_OF_NAME : LEAST_TIMES;
-  const values = new Set(contents.map(textOf)).size;
-  if (values < times * Math.min(distinct.length, LEAST_VALUES - 1)) return undefined;
+  if (countValues(members, contents) < times * Math.min(distinct.length, LEAST_VALUES - 1)) return undefined;
   return splitByFew(
     members,
     edges.map((word) => word?.text ?? ''),
     LEAST_VALUES,
   );
+}
+
+/** Different texts of a gap; one that holds values found before stands for all of them. */
+function countValues(members: readonly Member[], contents: readonly Words[]): number {
+  const weights = contents.map(
+    (words, at) => [textOf(words), hasValue(words) ? (members[at]?.weight ?? 1) : 1] as const,
+  );
+  return [...new Map(weights).values()].reduce((sum, weight) => sum + weight, 0);
 }
 
 function splitByFew(members: readonly Member[], texts: readonly string[], least: number): Member[][] | undefined {
@@ -212,7 +219,11 @@ function splitByExclusiveWords(members: readonly Member[], contents: Words[]): M
 
 /** Whether a gap holds nothing but values found before. */
 function isValue(words: Words): boolean {
-  return words.some(({ text }) => text === VALUE) && !words.some(isWord);
+  return hasValue(words) && !words.some(isWord);
+}
+
+function hasValue(words: Words): boolean {
+  return words.some(({ text }) => text === VALUE);
 }
 
 function textOf(words: Words): string {

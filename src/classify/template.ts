@@ -32,6 +32,9 @@ const NAMING_WORDS = new Set(
 );
 const PROCESS_FAILED = ' process failed';
 const QUOTED_NAME = /^[A-Za-z][\w.:]{0,120}$/;
+/** A quoted name between these is a key of JSON. */
+const JSON_START = /[{,]\s?$/;
+const JSON_COLON = /^\s?:/;
 /** A quote around a whole error is none around a value. */
 const HOLDS_CODE = /(?<![A-Za-z0-9_])[A-Z][A-Z0-9]*_[A-Z0-9_]*[A-Z](?![A-Za-z0-9_])/;
 
@@ -181,6 +184,8 @@ class Templater {
     if (text.startsWith(PROCESS_FAILED, end + 1) && !isWordAt(text, end + 1 + PROCESS_FAILED.length)) return true;
     if (!QUOTED_NAME.test(content)) return false;
     if (content.endsWith('__c')) return true;
+    if (text[end] === '"' && JSON_COLON.test(text.slice(end + 1, end + 3)) && JSON_START.test(this.#before(2)))
+      return true;
     const word = /(\w+) $/.exec(this.#before(20))?.[1];
     return word !== undefined && NAMING_WORDS.has(word);
   }

@@ -115,6 +115,23 @@ const KEPT_APART: [string, Rule[]][] = [
     [(i) => `Account(${company(i)})[${person(i)}]: blocked!`, (i) => `Account(${company(i)})[${person(i)}]: closed!`],
   ],
   [
+    'the keys of JSON inside',
+    [
+      (i) => `Rejected: {"customer":"${company(i)}","limit":${i}}`,
+      (i) => `Rejected: {"customer":"${company(i)}","owner":"${person(i)}"}`,
+    ],
+  ],
+  [
+    'all but one word, with sentences among their values',
+    [
+      (i) => `Phone of ${company(i)} is required`,
+      (i) => `Discount of ${i % 90} % exceeds the maximum of ${i % 70} % for ${company(i)}`,
+      (i) => `The end of the contract of ${company(i)} must be before ${anyDate(i)}`,
+      (i) => `Reason not accepted: ${value.sentence(i)}`,
+      (i) => `Ask ${person(i)} for the approval of ${company(i)} - ${value.sentence(i)}`,
+    ],
+  ],
+  [
     'a word between tags',
     [
       (i) => `<b>${company(i)}</b><br>is not allowed in <i>${person(i)}</i>`,

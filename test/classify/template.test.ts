@@ -20,6 +20,11 @@ const REPLACED: [string, string, string][] = [
   ['e-mail addresses', 'ann.lee+x@mail.example.com is taken', '<email> is taken'],
   ['quoted values of four kinds', `'a b', "c", “d” and ‘e’ it is`, '<value>, <value>, <value> and <value> it is'],
   [
+    'the values of JSON',
+    '{"customer": "Acme", "limit":5, "codes":["a","b"]}',
+    '{"customer": <value>, "limit":<number>, "codes":[<value>,<value>]}',
+  ],
+  [
     'UUIDs and hexadecimal numbers',
     '123e4567-e89b-12d3-a456-426614174000 0x1F2E3D deadbeef01deadbeef01',
     '<id> <id> <id>',
@@ -52,6 +57,7 @@ const REPLACED: [string, string, string][] = [
 const KEPT: [string, string][] = [
   ['names with digits', 'Fill Foo_2__c, Address2 and ns__Bar_10__c'],
   ['codes', 'first error: STRING_TOO_LONG, oh'],
+  ['the keys of JSON', '{"reason":{"code" : null}, "rows":[]}'],
   ['lines of Apex', 'Class.Foo2.run: line 144, column 12\nTrigger.T: line 2, column 1'],
   ['the column of a file and the place in a query', 'field at col 4. ERROR at Row:1:Column:12'],
   ['a quoted name of a column, entity or process', "No such column 'Foo' on entity 'Bar'; the “Big 5” process failed"],
