@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import type { XMLParser } from 'fast-xml-parser';
+import { decodeEntities } from '../report/xml-entities.ts';
 import { isRecord, type JsonRecord } from './json-record.ts';
 
 const load: (name: 'fast-xml-parser') => typeof import('fast-xml-parser') = createRequire(import.meta.url);
@@ -66,19 +67,5 @@ function closeElements(xml: string): string {
       .toReversed()
       .map((name) => `</${name}>`)
       .join('')
-  );
-}
-
-const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', quot: '"', apos: "'", amp: '&' };
-
-function decodeEntities(text: string): string {
-  if (!text.includes('&')) return text;
-  return text.replaceAll(
-    /&(?:(lt|gt|quot|apos|amp)|#(\d{1,7})|#x([\da-fA-F]{1,6}));/g,
-    (entity, name, decimal, hex) => {
-      if (typeof name === 'string') return ENTITIES[name] ?? entity;
-      const point = typeof decimal === 'string' ? Number(decimal) : Number.parseInt(String(hex), 16);
-      return point <= 0x10ffff && point > 0 ? String.fromCodePoint(point) : entity;
-    },
   );
 }

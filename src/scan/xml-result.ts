@@ -1,8 +1,8 @@
+import { decodeEntities } from '../report/xml-entities.ts';
 import type { BatchRow } from './batch-row.ts';
 import { isWord } from './is-word.ts';
 import { RecordPart } from './record-part.ts';
 import { NotRecordsError } from './record-splitter.ts';
-import { decodeEntities } from './xml-element.ts';
 
 const [OPEN, CLOSE, SLASH, COLON, QUESTION, BANG, DASH, QUOTE, APOSTROPHE, AND] = Buffer.from('<>/:?!-"\'&');
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { collect, decodeBody, readEncoding } from '../org/body-decoding.ts';
 import { headerOf, type HttpReader } from './http-reader.ts';
 import { parseLogUrl } from './log-download.ts';
-import { SitecoreError, type SitecoreErrorDetails, type SitecoreErrorName } from './sitecore-error.ts';
+import { NO_DETAILS, SitecoreError, type SitecoreErrorName } from './sitecore-error.ts';
 
 const MOST_JSON_BYTES = 1024 * 1024;
 
@@ -100,17 +100,7 @@ function judgeStatus(status: number): { name: SitecoreErrorName; message: string
 }
 
 function unexpected({ host }: URL, httpStatus: number, address: string): SitecoreError {
-  const details: SitecoreErrorDetails = {
-    address,
-    host,
-    httpStatus,
-    storageCode: null,
-    requestId: null,
-    expires: null,
-    attempts: 1,
-    retryAfterSeconds: null,
-    causeCode: null,
-  };
+  const details = { ...NO_DETAILS, address, host, httpStatus };
   return new SitecoreError(
     'UnexpectedContentError',
     `${host} answered with something else than the status of a batch.`,

@@ -10,7 +10,13 @@ import {
 } from '../org/retry-policy.ts';
 import { describeCause, isPassing, nameFault, type WirePhase } from '../org/wire-fault.ts';
 import { DEFAULT_TIME_LIMITS, Wire, type TimeLimits } from '../org/wire.ts';
-import { isSitecoreError, SitecoreError, type SitecoreErrorDetails, type SitecoreErrorName } from './sitecore-error.ts';
+import {
+  isSitecoreError,
+  NO_DETAILS,
+  SitecoreError,
+  type SitecoreErrorDetails,
+  type SitecoreErrorName,
+} from './sitecore-error.ts';
 
 const MOST_REDIRECTS = 5;
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
@@ -252,18 +258,6 @@ export class HttpReader {
     });
   }
 }
-
-const NO_DETAILS: SitecoreErrorDetails = {
-  address: '',
-  host: '',
-  httpStatus: null,
-  storageCode: null,
-  requestId: null,
-  expires: null,
-  attempts: 1,
-  retryAfterSeconds: null,
-  causeCode: null,
-};
 
 export function headerOf(headers: HttpAnswer['headers'], name: string): string | undefined {
   const value = headers[name];

@@ -50,6 +50,19 @@ export type SitecoreErrorDetails = {
   causeCode: string | null;
 };
 
+/** The details of a call of which nothing is known. */
+export const NO_DETAILS: SitecoreErrorDetails = {
+  address: '',
+  host: '',
+  httpStatus: null,
+  storageCode: null,
+  requestId: null,
+  expires: null,
+  attempts: 1,
+  retryAfterSeconds: null,
+  causeCode: null,
+};
+
 /**
  * A call that failed. The message is our own words; what the server said stays out of it and mostly out of `data`: S3 repeats the
  * signature, the key and the text to sign in its errors.
