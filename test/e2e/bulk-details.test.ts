@@ -78,8 +78,12 @@ describe('sf errors bulk job --details', function () {
       .map(({ path }) => path.replace(/^\/services\/data\/v[\d.]+\//, ''));
   }
 
+  function runQuery(soql: string, ...rest: string[]): Promise<SfRun> {
+    return home.run(['data', 'query', '--query', soql, '--target-org', 'simulated', ...rest]);
+  }
+
   async function query(soql: string, ...rest: string[]): Promise<Record<string, unknown>[]> {
-    const run = await home.run(['data', 'query', '--query', soql, '--target-org', 'simulated', '--json', ...rest]);
+    const run = await runQuery(soql, '--json', ...rest);
     return run.json<Envelope<{ records: Record<string, unknown>[] }>>().result.records;
   }
 
@@ -191,15 +195,7 @@ describe('sf errors bulk job --details', function () {
         "SELECT ValidationName, ErrorMessage, EntityDefinition.QualifiedApiName FROM ValidationRule WHERE EntityDefinition.QualifiedApiName = 'Contact'";
       const [rule] = await query(soql, '--use-tooling-api');
       expect(rule).to.deep.include({ ValidationName: 'Needs_Email', ErrorMessage: 'Give an e-mail address.' });
-      const table = await home.run([
-        'data',
-        'query',
-        '--query',
-        soql,
-        '--target-org',
-        'simulated',
-        '--use-tooling-api',
-      ]);
+      const table = await runQuery(soql, '--use-tooling-api');
       expect(table.exitCode).to.equal(0);
       expect(table.stdout).to.match(/Needs_Email/);
     });
@@ -208,16 +204,7 @@ describe('sf errors bulk job --details', function () {
       const soql =
         'SELECT ApiName, TriggerObjectOrEvent.QualifiedApiName FROM FlowDefinitionView WHERE ActiveVersionId != null';
       expect((await query(soql)).map(({ ApiName }) => ApiName)).to.deep.equal(['Contact_Sync']);
-      const run = await home.run([
-        'data',
-        'query',
-        '--query',
-        soql,
-        '--target-org',
-        'simulated',
-        '--use-tooling-api',
-        '--json',
-      ]);
+      const run = await runQuery(soql, '--use-tooling-api', '--json');
       expect(run.exitCode).to.equal(1);
       expect(run.stdout).to.include("sObject type 'FlowDefinitionView' is not supported");
     });

@@ -8,12 +8,12 @@ import { codeKey } from '../../src/catalogue/code-key.ts';
 import type { BulkJobReport, BulkJobsReport } from '../../src/report/bulk-job.ts';
 import type { ExplainedError } from '../../src/report/explained-error.ts';
 import type { PlantedClassicBatch, PlantedClassicJob } from '../simulated-org/planted-classic-job.ts';
-import type { ResultRow } from '../simulated-org/result-file.ts';
+import { rowsOf } from '../simulated-org/result-rows.ts';
 import { requiredFieldMissing, unableToLockRow } from '../simulated-org/row-error.ts';
 import type { SimulatedOrg } from '../simulated-org/simulated-org.ts';
 import type { Envelope, ErrorEnvelope } from './envelope.ts';
 import { expectSchema } from './result-schema.ts';
-import type { SfHome, SfRun } from './sf.ts';
+import type { SfHome, SfProcess, SfRun } from './sf.ts';
 import { stageSuite } from './stage.ts';
 
 type PlantedQueryJob = Parameters<SimulatedOrg['addQueryJob']>[0];
@@ -39,6 +39,10 @@ describe('sf errors bulk job of every kind', function () {
   function diagnose(ids: string | string[], ...rest: string[]): Promise<SfRun> {
     const flags = [ids].flat().flatMap((id) => ['--id', id]);
     return home.run(['errors', 'bulk', 'job', ...flags, '--target-org', 'simulated', ...rest]);
+  }
+
+  function startWaiting(id: string, env: Record<string, string> = {}): SfProcess {
+    return home.start(['errors', 'bulk', 'job', '-i', id, '-o', 'simulated', '--wait', '5', '--json'], { env });
   }
 
   async function report(id: string, ...rest: string[]): Promise<{ run: SfRun; result: BulkJobReport }> {
@@ -102,7 +106,7 @@ describe('sf errors bulk job of every kind', function () {
   });
 
   describe('tells the outcomes of a Bulk API 1.0 job apart', () => {
-    const mixed = batchOf(20, (row) => (row % 4 === 0 ? requiredFieldMissing(['LastName']) : undefined));
+    const mixed = batchOf(20, (index) => (index % 4 === 3 ? requiredFieldMissing(['LastName']) : undefined));
     const dead = {
       ...batchOf(3),
       state: 'Failed',
@@ -174,18 +178,7 @@ describe('sf errors bulk job of every kind', function () {
   describe('waits', () => {
     it('for a query job, and then tells that it is complete', async () => {
       const job = org.addQueryJob({ queuedMs: 3_600_000, rows: [['x']], columns: ['Id'] });
-      const { finished } = home.start([
-        'errors',
-        'bulk',
-        'job',
-        '-i',
-        job.id,
-        '-o',
-        'simulated',
-        '--wait',
-        '5',
-        '--json',
-      ]);
+      const { finished } = startWaiting(job.id);
       while (requestsFor(job.id).length < 2) await delay(50);
       org.clock.advance(3_600_000);
       const run = await finished;
@@ -195,18 +188,7 @@ describe('sf errors bulk job of every kind', function () {
     it('for the batches of a closed job, past a refusal on the way, and then reads their rows', async () => {
       const failed = batchOf(4, () => requiredFieldMissing(['LastName']));
       const job = org.addClassicJob({ batches: [batchOf(4), { ...failed, queuedMs: 3_600_000 }] });
-      const { finished } = home.start([
-        'errors',
-        'bulk',
-        'job',
-        '-i',
-        job.id,
-        '-o',
-        'simulated',
-        '--wait',
-        '5',
-        '--json',
-      ]);
+      const { finished } = startWaiting(job.id);
       while (requestsFor(job.id).length < 3) await delay(50);
       org.sessions.expire();
       org.clock.advance(3_600_000);
@@ -216,9 +198,8 @@ describe('sf errors bulk job of every kind', function () {
 
     it('through looks that get no answer, until Ctrl-C ends it with 130', async () => {
       const job = org.addClassicJob({ batches: [{ ...batchOf(5), queuedMs: 3_600_000 }] });
-      const args = ['errors', 'bulk', 'job', '-i', job.id, '-o', 'simulated', '--wait', '1', '--json'];
       // Once seen, the job goes on whatever becomes of the looks at it.
-      const { finished, process } = home.start(args, { env: { SF_ERRORS_TIMEOUT: '0.3' } });
+      const { finished, process } = startWaiting(job.id, { SF_ERRORS_TIMEOUT: '0.3' });
       while (requestsFor(job.id).length < 3) await delay(50);
       org.faults.add({ path: `/job/${job.id}`, fault: { type: 'stall', at: 'before-headers' }, times: Infinity });
       await delay(3000);
@@ -309,14 +290,7 @@ describe('sf errors bulk job of every kind', function () {
   });
 });
 
-function rowsOf(count: number, errorOf: (row: number) => string | undefined = () => undefined): ResultRow[] {
-  return Array.from({ length: count }, (_, index) => {
-    const error = errorOf(index + 1);
-    return { values: { LastName: `Name ${index}` }, ...(error !== undefined && { error }) };
-  });
-}
-
-function batchOf(count: number, errorOf?: (row: number) => string | undefined): PlantedClassicBatch {
+function batchOf(count: number, errorOf?: (index: number) => string | undefined): PlantedClassicBatch {
   return { rows: rowsOf(count, errorOf), columns: ['LastName'] };
 }
 
