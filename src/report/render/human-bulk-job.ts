@@ -87,9 +87,17 @@ function describeOutcome(report: BulkJobReport): string {
   if (isUnknown(report)) return words.getMessage(`headline.${isQuery(job) ? 'query.' : ''}unknownState`);
   if (isQuery(job)) return words.getMessage(`headline.query.${outcome}`);
   if (outcome === 'running' && job.state === 'Open') return words.getMessage('headline.open');
+  return words.getMessage(`headline.${chooseHeadline(report)}`);
+}
+
+function chooseHeadline({ outcome, job, counts: { processed, failed, unprocessed } }: BulkJobReport): string {
   // Such a job ran to its end: what failed is each of its rows.
   const complete = job.state !== 'Failed' && (job.batches?.failed ?? 0) === 0;
-  return words.getMessage(outcome === 'failed' && complete ? 'headline.everyRow' : `headline.${outcome}`);
+  if (outcome === 'failed' && complete) return processed === 1 ? 'onlyRowFailed' : 'everyRow';
+  if (outcome === 'clean' && processed === 1) return 'onlyRowSucceeded';
+  if (outcome === 'partial' && unprocessed === 0) return failed === 1 ? 'rowFailed' : 'rowsFailed';
+  if (outcome === 'partial' && failed === 0) return unprocessed === 1 ? 'rowUnprocessed' : 'rowsUnprocessed';
+  return outcome;
 }
 
 function countTitle(section: 'groups' | 'allGroups', groups: readonly FailureGroup[]): string {
@@ -172,7 +180,10 @@ export function addRetryCounts(page: Page, retry: RetryCounts): void {
   const { style } = page;
   const lines = (['now', 'later', 'afterFix', 'never', 'unknown', 'unprocessed'] as const).flatMap((key) => {
     const rows = retry[key] ?? 0;
-    return rows === 0 ? [] : [{ rows: formatCount('rows', rows), text: words.getMessage(`retryCount.${key}`) }];
+    const number = key !== 'unknown' && key !== 'unprocessed' ? '' : rows === 1 ? '.one' : '.many';
+    return rows === 0
+      ? []
+      : [{ rows: formatCount('rows', rows), text: words.getMessage(`retryCount.${key}${number}`) }];
   });
   if (lines.length === 0) return;
   page

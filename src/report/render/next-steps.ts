@@ -60,7 +60,7 @@ export function planNextSteps(
   steps.push(...lookUps);
   const unprocessed = retry.unprocessed ?? 0;
   if (groups.length > 0 || unprocessed > 0) {
-    const files = unprocessed > 0 ? 'downloadBoth' : 'download';
+    const files = unprocessed === 0 ? 'download' : groups.length === 0 ? 'downloadUnprocessed' : 'downloadBoth';
     steps.push(
       job.kind === 'classic'
         ? step('openBatches', [], openBulkJobs(targetOrg))

@@ -25,8 +25,7 @@ export class Page {
   /** A lead (plain text: a number, a label) and a text whose wrapped lines stand in one column beside it. */
   item(lead: string, text: string, indent = 0): this {
     const column = indent + lead.length;
-    const wrapped = wrapAnsi(text, Math.max(NARROWEST_TEXT, this.width - column), { hard: true }).split('\n');
-    for (const [index, line] of wrapped.entries()) {
+    for (const [index, line] of wrap(text, Math.max(NARROWEST_TEXT, this.width - column)).entries()) {
       const before = index === 0 ? ' '.repeat(indent) + this.style.dim(lead) : ' '.repeat(column);
       this.#lines.push((before + line).trimEnd());
     }
@@ -53,4 +52,10 @@ export class Page {
   toString(): string {
     return this.#lines.join('\n');
   }
+}
+
+/** The lines of a text; none is broken between a number and what it counts. */
+function wrap(text: string, width: number): string[] {
+  const joined = text.replaceAll(/(?<=\d) (?=[%\w])/g, '\u00A0');
+  return wrapAnsi(joined, width, { hard: true }).replaceAll('\u00A0', ' ').split('\n');
 }

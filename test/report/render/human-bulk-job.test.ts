@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { stripVTControlCharacters } from 'node:util';
 import { expect } from 'chai';
 import { explainJobError } from '../../../src/classify/explain-error.ts';
-import type { BulkJobReport } from '../../../src/report/bulk-job.ts';
+import type { BulkJobReport, Outcome, RowCounts } from '../../../src/report/bulk-job.ts';
 import type { ExplainedError } from '../../../src/report/explained-error.ts';
 import { renderBulkJob, renderBulkJobs } from '../../../src/report/render/human-bulk-job.ts';
 import { PLAIN_STYLE, type Style } from '../../../src/report/render/style.ts';
@@ -76,6 +76,41 @@ describe('renderBulkJob', () => {
     const batches = { queued: 0, inProgress: 0, completed: 3, failed: 0, notProcessed: 0, total: 5 };
     const text = renderBulkJob(sampleReport({ job: { ...sampleReport().job, batches } }), PLAIN_STYLE, NOW);
     expect(text).to.match(/^ {2}Batches +5: 3 completed · 2 in a state that is not known$/m);
+  });
+
+  describe('says of one row what it says of many, in the singular', () => {
+    const some = { processed: 1000, succeeded: 900, failed: 100, unprocessed: 0, scanned: 100 };
+    const headlines: Array<[headline: string, outcome: Outcome, counts: Partial<RowCounts>]> = [
+      ['✓ Every row of the job succeeded.', 'clean', { succeeded: 1000, failed: 0 }],
+      ['✓ The only row of the job succeeded.', 'clean', { processed: 1, succeeded: 1, failed: 0 }],
+      ['✗ The only row of the job failed.', 'failed', { processed: 1, succeeded: 0, failed: 1 }],
+      ['! Some rows failed.', 'partial', {}],
+      ['! One row failed.', 'partial', { failed: 1, scanned: 1 }],
+      ['! Some rows were not processed.', 'partial', { failed: 0, scanned: 0, unprocessed: 2 }],
+      ['! One row was not processed.', 'partial', { failed: 0, scanned: 0, unprocessed: 1 }],
+      ['! Some rows failed or were not processed.', 'partial', { unprocessed: 1 }],
+      ['! Some rows failed or were not processed.', 'partial', { unprocessed: null }],
+    ];
+    for (const [headline, outcome, changed] of headlines) {
+      it(`${headline} (${JSON.stringify(changed)})`, () => {
+        const text = renderBulkJob(sampleReport({ outcome, counts: { ...some, ...changed } }), PLAIN_STYLE, NOW);
+        expect(text.split('\n')[0]).to.equal(headline);
+      });
+    }
+
+    it('in what can be sent again', () => {
+      const retry = { now: 0, later: 0, afterFix: 0, never: 0, unknown: 1, unprocessed: 1 };
+      const text = renderBulkJob(sampleReport({ retry }), PLAIN_STYLE, NOW);
+      expect(text).to.match(/^ {2}1 row {2}has no known verdict\n {2}1 row {2}was never tried; send it in a new job$/m);
+    });
+  });
+
+  it('breaks no line between a number and what it counts', () => {
+    for (let width = 30; width <= 120; width += 3) {
+      const text = renderBulkJob(sampleReport(), { ...PLAIN_STYLE, width }, NOW);
+      expect(text).not.to.match(/\d\n *(?:%|rows?\b|processed|succeeded|failed|unprocessed|UTC)/);
+      expect(text).not.to.include('\u00A0');
+    }
   });
 
   it('shows ten causes and counts the rest', () => {

@@ -40,8 +40,14 @@ describe('planNextSteps', () => {
     expect(fix?.text).to.equal(
       'Fix what stopped the job (InvalidBatch): Compare the header of the file with the fields of the object.',
     );
-    expect(download?.text).to.include('the failed and the unprocessed rows');
+    expect(download?.text).to.include('Download the unprocessed rows');
     expect(send?.text).to.include('500 rows');
+  });
+
+  it('downloads failed and unprocessed rows where there are both', () => {
+    const retry = { now: 0, later: 0, afterFix: 200, never: 0, unknown: 0, unprocessed: 3 };
+    const texts = planNextSteps(sampleReport({ retry }), me).map(({ text }) => text);
+    expect(texts.filter((text) => text.startsWith('Download the failed and the unprocessed rows'))).to.have.length(1);
   });
 
   it('reads an incomplete diagnosis again first', () => {
