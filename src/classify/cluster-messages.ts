@@ -83,13 +83,15 @@ function split(members: readonly Member[], early: boolean): Cluster | Member[][]
 function formCluster(members: readonly Member[], alignment: Alignment): Cluster | Member[][] {
   const template = writeTemplate(members, openVaried(members, alignment));
   const fixed = countPlain(template);
-  const isWorded = ({ words, weight, prose }: Member): boolean =>
-    weight > 1 ? prose === 'many' : words.filter(isPlain).length > fixed;
-  const worded = members.filter(isWorded);
-  if (weightOf(worded) >= PROSE * weightOf(members)) {
-    if (!framesProse(template)) return splitByBestWord(members, alignment.gaps) ?? members.map((member) => [member]);
-    return { template, prose: 'many', members: [...members] };
+  const total = weightOf(members);
+  const worded = members.filter((member) => isWorded(member, fixed));
+  if (
+    !framesProse(template) &&
+    weightOf(members.filter((member) => isWorded(member, fixed + MOST_NAME_WORDS))) >= PROSE * total
+  ) {
+    return splitByBestWord(members, alignment.gaps) ?? members.map((member) => [member]);
   }
+  if (weightOf(worded) >= PROSE * total) return { template, prose: 'many', members: [...members] };
   const sentences = findSentences(members, fixed);
   if (sentences.size > 0) return partition(members, (member) => (sentences.has(member) ? 1 : 0));
   const usual = usualRows(members);
@@ -97,6 +99,11 @@ function formCluster(members: readonly Member[], alignment: Alignment): Cluster 
   if (loud.size > 0) return partition(members, (member) => (loud.has(member) ? member.index : -1));
   const some = worded.length > 0 || members.some(({ prose }) => prose !== 'none');
   return { template, prose: some ? 'some' : 'none', members: [...members] };
+}
+
+/** Whether a message has more words of the language than these, or is a pattern whose values are prose. */
+function isWorded({ words, weight, prose }: Member, most: number): boolean {
+  return weight > 1 ? prose === 'many' : words.filter(isPlain).length > most;
 }
 
 /** Whether a template says where prose begins or ends: `Rejected: <value>`, not `<value> of <value>`. */

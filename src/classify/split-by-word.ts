@@ -15,6 +15,7 @@ const LEAST_NAMES = 2;
  */
 export function splitByBestWord(members: readonly Member[], gaps: readonly Gap[]): Member[][] | null {
   return (
+    splitByBest(members, gaps, isPlain, Math.max(LEAST_PLAIN, FREQUENT * weightOf(members))) ??
     splitByBest(members, gaps, isWord, Math.max(LEAST_NAMES, FREQUENT * weightOf(members))) ??
     splitByBest(members, gaps, isPlain, LEAST_PLAIN) ??
     splitByBest(members, gaps, isWord, LEAST_NAMES)
