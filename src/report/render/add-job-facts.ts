@@ -78,8 +78,10 @@ function describeTime(job: JobFacts): string {
     );
   }
   if (retries !== null && retries > 0) {
-    const tokens = [formatNumber(retries)];
-    parts.push(isQuery(job) ? words.getMessage('job.queryRetries', tokens) : words.getMessage('job.retries', tokens));
+    const key = isQuery(job) ? 'job.queryRetries' : 'job.retries';
+    parts.push(
+      retries === 1 ? words.getMessage(`${key}.one`) : words.getMessage(`${key}.many`, [formatNumber(retries)]),
+    );
   }
   return parts.join(SEPARATOR);
 }

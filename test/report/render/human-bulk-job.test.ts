@@ -98,6 +98,17 @@ describe('renderBulkJob', () => {
       });
     }
 
+    it('in the tries of Salesforce', () => {
+      const { job } = sampleReport();
+      const shown = (facts: Partial<typeof job>): string =>
+        renderBulkJob(sampleReport({ job: { ...job, ...facts } }), { ...PLAIN_STYLE, width: 120 }, NOW);
+      expect(shown({ retries: 1 })).to.include('Salesforce tried once more to save rows');
+      expect(shown({ retries: 2 })).to.include('Salesforce tried 2 times more to save rows');
+      const query = { kind: 'query', operation: 'query' } as const;
+      expect(shown({ ...query, retries: 1 })).to.include('Salesforce tried the query once more');
+      expect(shown({ ...query, retries: 3 })).to.include('Salesforce tried the query 3 times more');
+    });
+
     it('in what can be sent again', () => {
       const retry = { now: 0, later: 0, afterFix: 0, never: 0, unknown: 1, unprocessed: 1 };
       const text = renderBulkJob(sampleReport({ retry }), PLAIN_STYLE, NOW);

@@ -26,7 +26,7 @@ const REPORTS: Record<string, BulkScanReport> = {
     listedAt: '2026-11-21T08:20:00.000Z',
     callsLeft: 0,
     complete: false,
-    incompleteReason: 'The API calls allowed (12) were spent: 81 jobs were not looked at. 1 job could not be read.',
+    incompleteReason: 'The API calls allowed (12) were spent, with 81 jobs not looked at. 1 job could not be read.',
     unread: [{ id: '7505g00000UNRDAAA1', name: 'JobNotFoundError', message: 'The org has no such job.', actions: [] }],
   }),
   'scan-clean': scanned([sampleCleanJob('7505g00000CLEANAA1'), sampleCleanJob('7505g00000CLEANAA2')]),
