@@ -109,35 +109,56 @@ function splitByEdge(
 ): Member[][] | undefined {
   if (contents.some(isValue)) return undefined;
   const edges = contents.map(edgeOf);
-  const distinct = [...new Map(edges.map((word) => [word?.text, word])).values()];
-  if (distinct.length < 2) return undefined;
-  const wordings = distinct.filter((word) => word === undefined || isPlain(word) || isLabel([word]));
-  const times = wordings.length * 2 < distinct.length ? LEAST_TIMES_OF_NAME : LEAST_TIMES;
-  if (countValues(members, contents) < times * Math.min(distinct.length, LEAST_VALUES - 1)) return undefined;
-  return splitByFew(
-    members,
-    edges.map((word) => word?.text ?? ''),
-    LEAST_VALUES,
-  );
+  const texts = edges.map((word) => word?.text ?? '');
+  const wordings = findFew(members, texts, LEAST_VALUES).filter((text) => {
+    const edge = edges[texts.indexOf(text)];
+    const least = edge === undefined || isPlain(edge) || isLabel([edge]) ? LEAST_TIMES : LEAST_TIMES_OF_NAME;
+    return countValues(members, contents, (at) => texts[at] === text) >= least;
+  });
+  return wordings.length === 0 ? undefined : partition(members, (_, at) => wordings.indexOf(texts[at] ?? ''));
 }
 
 /** Different texts of a gap; one that holds values found before stands for all of them. */
-function countValues(members: readonly Member[], contents: readonly Words[]): number {
-  const weights = contents.map(
-    (words, at) => [textOf(words), hasValue(words) ? (members[at]?.weight ?? 1) : 1] as const,
+function countValues(members: readonly Member[], contents: readonly Words[], isMeant: (at: number) => boolean): number {
+  const weights = contents.flatMap((words, at) =>
+    isMeant(at) ? [[textOf(words), hasValue(words) ? (members[at]?.weight ?? 1) : 1] as const] : [],
   );
   return [...new Map(weights).values()].reduce((sum, weight) => sum + weight, 0);
 }
 
 function splitByFew(members: readonly Member[], texts: readonly string[], least: number): Member[][] | undefined {
-  const weights = new Map<string, number>();
-  for (const [at, text] of texts.entries()) weights.set(text, (weights.get(text) ?? 0) + (members[at]?.weight ?? 0));
-  if (weights.size < 2) return undefined;
-  const most = [...weights].toSorted((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, least - 1);
-  const covered = most.reduce((sum, [, weight]) => sum + weight, 0);
-  if (covered < COVER * weightOf(members)) return undefined;
-  const names = most.map(([text]) => text);
-  return partition(members, (_, at) => names.indexOf(texts[at] ?? ''));
+  const few = findFew(members, texts, least);
+  return few.length === 0 ? undefined : partition(members, (_, at) => few.indexOf(texts[at] ?? ''));
+}
+
+/** Fewer texts than `least` that nearly all messages have, and nearly all rows; none where there are more. */
+function findFew(members: readonly Member[], texts: readonly string[], least: number): string[] {
+  const distinct = new Set(texts);
+  if (distinct.size < 2) return [];
+  const most = findMost(members, texts, ({ weight }) => weight).slice(0, least - 1);
+  const isCovered = (figureOf: (member: Member) => number): boolean => {
+    const total = members.reduce((sum, member) => sum + figureOf(member), 0);
+    const covered = members.reduce(
+      (sum, member, at) => (most.includes(texts[at] ?? '') ? sum + figureOf(member) : sum),
+      0,
+    );
+    return covered >= COVER * total;
+  };
+  return isCovered(({ weight }) => weight) && isCovered(({ rows }) => rows) ? most : [];
+}
+
+/** The texts by what those that have them weigh. */
+function findMost(
+  members: readonly Member[],
+  texts: readonly string[],
+  figureOf: (member: Member) => number,
+): string[] {
+  const figures = new Map<string, number>();
+  for (const [at, member] of members.entries()) {
+    const text = texts[at] ?? '';
+    figures.set(text, (figures.get(text) ?? 0) + figureOf(member));
+  }
+  return [...figures].toSorted((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).map(([text]) => text);
 }
 
 function splitByFirstPlain(members: readonly Member[], contents: Words[]): Member[][] | undefined {
