@@ -26,6 +26,9 @@ const LEAST_PLAIN_UNREPEATED = 6;
 const LEAST_TIMES = 3;
 const LEAST_TIMES_OF_NAME = 12;
 
+/** Texts are cut at 255 characters, or at more; what is replaced makes a template shorter. */
+const SHORTEST_CUT = 150;
+
 /** Few texts are wordings, not values, where they make up this part of the messages. */
 const COVER = 0.95;
 /** A word that nearly all messages have is no value. */
@@ -43,7 +46,7 @@ const COMMON_EDGE = 0.15;
 export function splitGaps(members: readonly Member[], gaps: readonly Gap[], early: boolean): Member[][] | undefined {
   const filled = gaps
     .map((gap) => members.map((_, at) => contentOf(members, gap, at)))
-    .filter((contents) => contents.some((words) => words.length > 0));
+    .filter((contents) => contents.some((words) => words.length > 0) && !areCut(members, contents));
   for (const splitBy of [
     splitByFirst,
     splitByLast,
@@ -53,6 +56,8 @@ export function splitGaps(members: readonly Member[], gaps: readonly Gap[], earl
     splitByPair,
     splitByCommonWord,
     splitByExclusiveWords,
+    splitByFirstName,
+    splitByLastName,
   ]) {
     for (const contents of filled) {
       const parts = splitBy(members, contents, early);
@@ -62,12 +67,31 @@ export function splitGaps(members: readonly Member[], gaps: readonly Gap[], earl
   return undefined;
 }
 
+/** Whether the contents of a gap are the end of one long text, which a tool cut where it found it long enough. */
+function areCut(members: readonly Member[], contents: readonly Words[]): boolean {
+  if (members.some(({ template }) => template.length < SHORTEST_CUT)) return false;
+  const ends = contents.map((words, at) => {
+    const end = members[at]?.template.slice(words[0]?.start ?? Infinity) ?? '';
+    return end.endsWith(VALUE) ? end.slice(0, -VALUE.length).trimEnd() : end;
+  });
+  const longest = ends.reduce((one, other) => (other.length > one.length ? other : one));
+  return ends.every((end) => longest.startsWith(end));
+}
+
 function splitByFirst(members: readonly Member[], contents: Words[]): Member[][] | undefined {
-  return splitByEdge(members, contents, (words) => words.find(isWord));
+  return splitByEdge(members, contents, (words) => words.find(isWord), LEAST_TIMES);
 }
 
 function splitByLast(members: readonly Member[], contents: Words[]): Member[][] | undefined {
-  return splitByEdge(members, contents, (words) => words.findLast(isWord));
+  return splitByEdge(members, contents, (words) => words.findLast(isWord), LEAST_TIMES);
+}
+
+function splitByFirstName(members: readonly Member[], contents: Words[]): Member[][] | undefined {
+  return splitByEdge(members, contents, (words) => words.find(isWord), LEAST_TIMES_OF_NAME);
+}
+
+function splitByLastName(members: readonly Member[], contents: Words[]): Member[][] | undefined {
+  return splitByEdge(members, contents, (words) => words.findLast(isWord), LEAST_TIMES_OF_NAME);
 }
 
 /** By the whole text of the gap, where few texts fill it. */
@@ -106,14 +130,16 @@ function splitByEdge(
   members: readonly Member[],
   contents: Words[],
   edgeOf: (words: Words) => MessageWord | undefined,
+  times: number,
 ): Member[][] | undefined {
   if (contents.some(isValue)) return undefined;
   const edges = contents.map(edgeOf);
   const texts = edges.map((word) => word?.text ?? '');
   const wordings = findFew(members, texts, LEAST_VALUES).filter((text) => {
     const edge = edges[texts.indexOf(text)];
-    const least = edge === undefined || isPlain(edge) || isLabel([edge]) ? LEAST_TIMES : LEAST_TIMES_OF_NAME;
-    return countValues(members, contents, (at) => texts[at] === text) >= least;
+    const isName = edge !== undefined && !isPlain(edge) && !isLabel([edge]);
+    if (isName && times < LEAST_TIMES_OF_NAME) return false;
+    return countValues(members, contents, (at) => texts[at] === text) >= times;
   });
   return wordings.length === 0 ? undefined : partition(members, (_, at) => wordings.indexOf(texts[at] ?? ''));
 }

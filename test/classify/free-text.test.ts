@@ -55,6 +55,8 @@ const anyDate = (index: number): string => {
     `${year}-03-${day}|${day}.03.${year}|March ${day}, ${year}|${day} Mar ${year}|${year}年3月${day}日|${day}/3/${year}`,
   )(index >> 7);
 };
+const longText = (index: number): string =>
+  `The customer ${value.company(index)} is blocked since ${anyDate(index)}. Before you save this record again, make sure that all of the open invoices are paid, that the credit limit was confirmed by the finance department of your country and that no delivery is on its way`;
 /** What a form asks for. */
 const fields =
   'Phone|Email|Website|Industry|Region|Rating|Owner|Account Name|Billing City|Close Date|Stage|Amount|Lead Source|Tax Number'.split(
@@ -178,7 +180,7 @@ const KEPT_APART: [string, Rule[]][] = [
   ],
   ['few names come, again and again, beside nothing else', [(i) => `${plainNames(i)} must have a parent`]],
   [
-    'few names come in several rules',
+    'how they go on behind the same few names',
     ['needs a contact', 'must have a parent', 'is blocked', 'rejected'].map((end) => (i) => `${plainNames(i)} ${end}`),
   ],
   ['few given names meet few family names', [(i) => `Please enter a phone number for ${fewPeople(i)}`]],
@@ -196,6 +198,18 @@ const KEPT_APART: [string, Rule[]][] = [
   ],
   ['way an amount is written', [(i) => `Invoices of ${anyAmount(i)} are open`]],
   ['way a date is written', [(i) => `The start ${anyDate(i)} must be before the end ${anyDate(i >> 4)}`]],
+  ['place a tool cuts it at', [(i) => longText(i).slice(0, 255)]],
+  [
+    'all but one word, few names in one and many values in the other',
+    [
+      (i) => `${fewPeople(i)} darf keine Rabatte über ${i % 90} % vergeben`,
+      (i) => `Der Kunde ${company(i)} hat offene Rechnungen über ${anyAmount(i)}`,
+    ],
+  ],
+  [
+    'what stands around the same words, few stages in one',
+    [(i) => `${stages(i)} is not allowed for ${company(i)}`, (i) => `Parent is not allowed: ${company(i)}`],
+  ],
   ['release of an API an address holds', [(i) => `Gateway /services/data/v${58 + (i % 9)}.0/ rejected batch ${i}`]],
   ['names of Hebrew stand in them', [(i) => `הסכום של ${addressBook(i)} ${addressBook(i >> 3)} גבוה מדי`]],
   ['picklist value stands in them', [(i) => `${company(i)} in stage ${stages(i)} needs a contact`]],
