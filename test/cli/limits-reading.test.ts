@@ -1,20 +1,13 @@
 import { SfError } from '@salesforce/core/sfError';
 import { expect } from 'chai';
 import { endsRun, type LimitsReading } from '../../src/cli/limits-reading.ts';
+import { SAMPLE_LIMITS } from '../report/sample-limits.ts';
 
 /** A reading that failed with an error of this name, or did not fail. */
 function readingOf(name: string | null, fromOrg = true): LimitsReading {
   return {
     org: { alias: null, username: 'a@b.example', orgId: null },
-    report: {
-      verdict: 'unknown',
-      checkedAt: '2026-11-21T09:00:00.000Z',
-      limits: [],
-      violations: [],
-      problem: null,
-      apiCalls: 1,
-      apiUsage: null,
-    },
+    report: SAMPLE_LIMITS.unknown,
     failure: name === null ? null : new SfError('…', name),
     fromOrg,
     historyFailure: null,

@@ -3,19 +3,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect } from 'chai';
 import { refuseLimitsFiles, writeLimitsFiles } from '../../src/cli/write-limits-files.ts';
-import type { CheckedOrg, LimitsReport } from '../../src/report/limits-report.ts';
+import type { CheckedOrg } from '../../src/report/limits-report.ts';
+import { SAMPLE_LIMITS } from '../report/sample-limits.ts';
 import { plainWords } from './plain-words.ts';
 
 const ORG: CheckedOrg = { alias: null, username: 'a@b.example', orgId: null };
-const REPORT: LimitsReport = {
-  verdict: 'ok',
-  checkedAt: '2026-11-21T09:00:00.000Z',
-  limits: [],
-  violations: [],
-  problem: null,
-  apiCalls: 1,
-  apiUsage: null,
-};
+const REPORT = SAMPLE_LIMITS.ok;
 
 function refuse(name: string, overwrite: boolean): () => void {
   return () => refuseLimitsFiles([name], { overwrite, messages: plainWords });

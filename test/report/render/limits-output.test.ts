@@ -2,14 +2,15 @@ import { expect } from 'chai';
 import type { CheckedOrg, LimitsReport, LimitsReportOfOrgs } from '../../../src/report/limits-report.ts';
 import { renderLimitsOutput } from '../../../src/report/render/limits-output.ts';
 import { PLAIN_STYLE } from '../../../src/report/render/style.ts';
+import { SAMPLE_LIMITS } from '../sample-limits.ts';
 
 const ORG: CheckedOrg = { alias: 'prod', username: 'a@b.example', orgId: null };
 const STYLE = { ...PLAIN_STYLE, width: 80 };
 const HUMAN = { format: 'human', all: false, last: null, interval: null } as const;
 
-/** A report on one limit. */
+/** A report with this verdict. */
 function reportOf(verdict: LimitsReport['verdict'], checkedAt = '2026-11-21T09:00:00.000Z'): LimitsReport {
-  return { verdict, checkedAt, limits: [], violations: [], problem: null, apiCalls: 1, apiUsage: null };
+  return { ...SAMPLE_LIMITS.ok, verdict, checkedAt };
 }
 
 /** A report on orgs with these verdicts. */
