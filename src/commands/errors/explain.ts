@@ -2,8 +2,8 @@ import { Messages } from '@salesforce/core/messages';
 import { Flags as SfFlags, SfCommand } from '@salesforce/sf-plugins-core';
 import { openInput, STANDARD_INPUT } from '../../cli/open-input.ts';
 import { findOutputStyle } from '../../cli/output-style.ts';
+import { runWithProgress } from '../../cli/run-with-progress.ts';
 import { findSystemCode } from '../../cli/system-error.ts';
-import { withProgress } from '../../cli/with-progress.ts';
 import { chooseRetry } from '../../diagnose/choose-retry.ts';
 import { explainSource, reportText } from '../../diagnose/explain-source.ts';
 import type { ExplainOptions } from '../../diagnose/explain-text.ts';
@@ -81,7 +81,7 @@ export default class ErrorsExplain extends SfCommand<ErrorsExplainResult> {
   private async explainInput(name: string, options: ExplainOptions): Promise<ExplainReport> {
     const terminal = { now: Date.now, isTerminal: process.stderr.isTTY };
     try {
-      return await withProgress(this.spinner, terminal, (line) =>
+      return await runWithProgress(this.spinner, terminal, (line) =>
         explainSource(openInput(name), { ...options, onProgress: line.follow(renderReading) }),
       );
     } catch (error) {

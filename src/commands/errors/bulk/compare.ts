@@ -4,8 +4,8 @@ import { describeExitCodes, describeOrgVariables } from '../../../cli/help-secti
 import { jobIdsFlag } from '../../../cli/job-ids-flag.ts';
 import { openCommandOrg } from '../../../cli/open-command-org.ts';
 import { findOutputStyle } from '../../../cli/output-style.ts';
+import { runWithProgress, type ProgressLine } from '../../../cli/run-with-progress.ts';
 import { waitFlag } from '../../../cli/wait-flag.ts';
-import { withProgress, type ProgressLine } from '../../../cli/with-progress.ts';
 import { diagnoseBulkJob } from '../../../diagnose/bulk-job.ts';
 import { compareJobs } from '../../../diagnose/compare-jobs.ts';
 import { isOrgError } from '../../../org/org-error.ts';
@@ -50,7 +50,7 @@ export default class ErrorsBulkCompare extends SfCommand<ErrorsBulkCompareResult
     const deadline = org.now() + flags.wait.milliseconds;
     try {
       const terminal = { now: Date.now, isTerminal: process.stderr.isTTY };
-      const [before, after] = await withProgress(this.spinner, terminal, async (line) => [
+      const [before, after] = await runWithProgress(this.spinner, terminal, async (line) => [
         await diagnose(ids.before, org, { deadline, line, targetOrg }),
         await diagnose(ids.after, org, { deadline, line, targetOrg }),
       ]);

@@ -5,8 +5,8 @@ import { describeExitCodes, describeOrgVariables } from '../../../cli/help-secti
 import { jobIdsFlag } from '../../../cli/job-ids-flag.ts';
 import { openCommandOrg } from '../../../cli/open-command-org.ts';
 import { findOutputStyle } from '../../../cli/output-style.ts';
+import { runWithProgress } from '../../../cli/run-with-progress.ts';
 import { waitFlag } from '../../../cli/wait-flag.ts';
-import { withProgress } from '../../../cli/with-progress.ts';
 import { findAdvice } from '../../../diagnose/advice/find-advice.ts';
 import { diagnoseBulkJobs } from '../../../diagnose/bulk-jobs.ts';
 import { addDetails, isWorthDetails } from '../../../diagnose/details/add-details.ts';
@@ -63,7 +63,7 @@ export default class ErrorsBulkJob extends SfCommand<ErrorsBulkJobResult> {
     const org = openCommandOrg(flags['target-org'].getConnection(flags['api-version']), this.config, process.env);
     try {
       const terminal = { now: Date.now, isTerminal: process.stderr.isTTY };
-      const { reports, unread } = await withProgress(this.spinner, terminal, async (line) => {
+      const { reports, unread } = await runWithProgress(this.spinner, terminal, async (line) => {
         const onProgress = line.follow(renderProgress);
         const read = await diagnoseBulkJobs(ids, org, { waitMs: flags.wait.milliseconds, onProgress });
         const reader = flags.details ? new SetupReader(org, { onAsk: line.follow(renderLookUp) }) : null;

@@ -5,8 +5,8 @@ import { createFilterError } from '../../../cli/job-filter-error.ts';
 import { jobFilterFlags, listFilterArguments } from '../../../cli/job-filter-flags.ts';
 import { openCommandOrg } from '../../../cli/open-command-org.ts';
 import { findOutputStyle } from '../../../cli/output-style.ts';
+import { runWithProgress } from '../../../cli/run-with-progress.ts';
 import { waitFlag } from '../../../cli/wait-flag.ts';
-import { withProgress } from '../../../cli/with-progress.ts';
 import { CallBudget } from '../../../diagnose/jobs/call-budget.ts';
 import { listWorstJobs, type JobListing } from '../../../diagnose/jobs/list-worst-jobs.ts';
 import { readJobFilter } from '../../../diagnose/jobs/read-job-filter.ts';
@@ -66,7 +66,7 @@ export default class ErrorsBulkList extends SfCommand<ErrorsBulkListResult> {
     const budget = new CallBudget(flags['max-calls'] ?? null, () => org.countCalls());
     try {
       const terminal = { now: Date.now, isTerminal: process.stderr.isTTY };
-      const listing = await withProgress(this.spinner, terminal, async (line) =>
+      const listing = await runWithProgress(this.spinner, terminal, async (line) =>
         listWorstJobs(org, await readJobFilter(flags, org, budget), {
           failed: flags.failed,
           limit: flags.limit,

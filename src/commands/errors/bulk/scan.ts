@@ -6,8 +6,8 @@ import { jobFilterFlags, listFilterArguments } from '../../../cli/job-filter-fla
 import { openCommandOrg } from '../../../cli/open-command-org.ts';
 import { findOutputStyle } from '../../../cli/output-style.ts';
 import { findDataFolder, findPluginVersion } from '../../../cli/plugin.ts';
+import { runWithProgress } from '../../../cli/run-with-progress.ts';
 import { waitFlag } from '../../../cli/wait-flag.ts';
-import { withProgress } from '../../../cli/with-progress.ts';
 import { CallBudget } from '../../../diagnose/jobs/call-budget.ts';
 import { readJobFilter } from '../../../diagnose/jobs/read-job-filter.ts';
 import { rememberUsers } from '../../../diagnose/jobs/remember-lists.ts';
@@ -67,7 +67,7 @@ export default class ErrorsBulkScan extends SfCommand<ErrorsBulkScanResult> {
     const budget = new CallBudget(maxCalls ?? null, () => org.countCalls());
     try {
       const terminal = { now: Date.now, isTerminal: process.stderr.isTTY, onSignal };
-      const { scan, userNames } = await withProgress(this.spinner, terminal, async (line) => {
+      const { scan, userNames } = await runWithProgress(this.spinner, terminal, async (line) => {
         const { filter, userNames: names } = await readJobFilter(flags, rememberUsers(org, state, budget), budget);
         const onProgress = line.follow(renderScanProgress);
         const found = await scanJobs(org, filter, state, { waitMs: flags.wait.milliseconds, budget, onProgress });

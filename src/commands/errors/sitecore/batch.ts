@@ -4,6 +4,7 @@ import { Flags, SfCommand, toHelpSection } from '@salesforce/sf-plugins-core';
 import { readClientOptions } from '../../../cli/client-options.ts';
 import { describeExitCodes } from '../../../cli/help-sections.ts';
 import { findOutputStyle } from '../../../cli/output-style.ts';
+import { runWithProgress } from '../../../cli/run-with-progress.ts';
 import {
   API_TOKEN_VARIABLE,
   BASE_URL_VARIABLE,
@@ -16,7 +17,6 @@ import { findLogPlace, listPlaceArguments } from '../../../cli/sitecore-log-plac
 import { UnfinishedFile } from '../../../cli/unfinished-file.ts';
 import { findUnknownFlags } from '../../../cli/unknown-flags.ts';
 import { waitFlag } from '../../../cli/wait-flag.ts';
-import { withProgress } from '../../../cli/with-progress.ts';
 import { diagnoseSitecoreBatch } from '../../../diagnose/sitecore-batch.ts';
 import { TIMEOUT_VARIABLE } from '../../../org/read-time-limits.ts';
 import { EXIT_CODES, exitCodeOf } from '../../../report/exit-codes.ts';
@@ -110,7 +110,7 @@ export default class ErrorsSitecoreBatch extends SfCommand<ErrorsSitecoreBatchRe
     const sitecore = openSitecore(account, readClientOptions(this.config, process.env));
     try {
       const terminal = { now: Date.now, isTerminal: process.stderr.isTTY, onSignal: unfinished.remove };
-      const diagnosis = await withProgress(this.spinner, terminal, (line) =>
+      const diagnosis = await runWithProgress(this.spinner, terminal, (line) =>
         diagnoseSitecoreBatch(place, sitecore, {
           waitMs: flags.wait.milliseconds,
           importFile,

@@ -7,9 +7,9 @@ import { describeOrgVariables } from '../../../cli/help-sections.ts';
 import { openCommandOrg } from '../../../cli/open-command-org.ts';
 import { openInput, STANDARD_INPUT } from '../../../cli/open-input.ts';
 import { findOutputStyle } from '../../../cli/output-style.ts';
+import { runWithProgress, type ProgressLine } from '../../../cli/run-with-progress.ts';
 import { createBundleError } from '../../../cli/support-bundle-error.ts';
 import { UnfinishedFile } from '../../../cli/unfinished-file.ts';
-import { withProgress, type ProgressLine } from '../../../cli/with-progress.ts';
 import { diagnoseBulkJob } from '../../../diagnose/bulk-job.ts';
 import {
   collectSupportBundle,
@@ -83,7 +83,7 @@ export default class ErrorsSupportBundle extends SfCommand<ErrorsSupportBundleRe
     const unfinished = new UnfinishedFile();
     const terminal = { now: Date.now, isTerminal: process.stderr.isTTY, onSignal: unfinished.remove };
     try {
-      const bundle = await withProgress(this.spinner, terminal, async (line) => {
+      const bundle = await runWithProgress(this.spinner, terminal, async (line) => {
         await checkPlace(place, overwrite);
         const org = flags.id !== undefined || isGiven ? readLogin(flags) : null;
         if (flags.id !== undefined && org === null) throw messages.createError('error.NoTargetOrg');

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
-import { withProgress } from '../../src/cli/with-progress.ts';
+import { runWithProgress } from '../../src/cli/run-with-progress.ts';
 
 const render = (rows: number): { action: string; status: string } => ({ action: 'Reading', status: `${rows} rows` });
 
-describe('withProgress', () => {
+describe('runWithProgress', () => {
   let time = 0;
   let seen: string[] = [];
   const now = (): number => (time += 1000);
@@ -20,7 +20,7 @@ describe('withProgress', () => {
   });
 
   it('shows what a listener hears of, and ends the line with the work', async () => {
-    const result = await withProgress(spinner, { isTerminal: true, now }, (line) => {
+    const result = await runWithProgress(spinner, { isTerminal: true, now }, (line) => {
       const onProgress = line.follow(render);
       for (const rows of [1, 2, 3]) onProgress(rows);
       seen.push('done');
@@ -31,7 +31,7 @@ describe('withProgress', () => {
   });
 
   it('shows nothing in a pipe', async () => {
-    await withProgress(spinner, { isTerminal: false, now }, (line) => {
+    await runWithProgress(spinner, { isTerminal: false, now }, (line) => {
       const onProgress = line.follow(render);
       for (const rows of [1, 2, 3]) onProgress(rows);
       return Promise.resolve();
@@ -42,7 +42,7 @@ describe('withProgress', () => {
   it('ends the line and listens to no signal any more when the work fails', async () => {
     const listeners = process.listenerCount('SIGINT');
     let during = 0;
-    const failed = await withProgress(spinner, { isTerminal: true, now }, (line) => {
+    const failed = await runWithProgress(spinner, { isTerminal: true, now }, (line) => {
       const onProgress = line.follow(render);
       for (const rows of [1, 2]) onProgress(rows);
       during = process.listenerCount('SIGINT');

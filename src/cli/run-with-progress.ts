@@ -17,7 +17,7 @@ type Surroundings = {
 };
 
 /** Runs a work that says on one line how far it is. The line ends with the work; Ctrl-C and its like end the process quietly. */
-export async function withProgress<Result>(
+export async function runWithProgress<Result>(
   spinner: Spinner,
   { isTerminal, now, onSignal }: Surroundings,
   work: (line: ProgressLine) => Promise<Result>,
