@@ -72,6 +72,9 @@ export class FailureTally {
   readonly #templates = new RecentTexts<CauseGroup>();
   readonly #findGroup = (error: string): CauseGroup =>
     this.#templates.get(messageTemplate(error), () => this.#makeGroup(error));
+  /** Who has added a row asks for its group. */
+  #lastError = '';
+  #lastGroup: CauseGroup | null = null;
   #rows = 0;
   /** Groups that stand apart now, and groups made so far. */
   #size = 0;
@@ -104,8 +107,11 @@ export class FailureTally {
 
   /** The group that rows with this text count to. No row is counted. */
   find(error: string): CauseGroup {
-    const group = error.length > LONGEST_CACHED ? this.#makeGroup(error) : this.#texts.get(error, this.#findGroup);
-    return group.root;
+    if (error !== this.#lastError || this.#lastGroup === null) {
+      this.#lastGroup = error.length > LONGEST_CACHED ? this.#makeGroup(error) : this.#texts.get(error, this.#findGroup);
+      this.#lastError = error;
+    }
+    return this.#lastGroup.root;
   }
 
   /**
@@ -140,6 +146,7 @@ export class FailureTally {
     this.#nextLook = 0;
     this.#families.clear();
     this.#others.clear();
+    this.#lastGroup = null;
     this.#texts.clear();
     this.#templates.clear();
   }
