@@ -108,7 +108,8 @@ export class FailureTally {
   /** The group that rows with this text count to. No row is counted. */
   find(error: string): CauseGroup {
     if (error !== this.#lastError || this.#lastGroup === null) {
-      this.#lastGroup = error.length > LONGEST_CACHED ? this.#makeGroup(error) : this.#texts.get(error, this.#findGroup);
+      this.#lastGroup =
+        error.length > LONGEST_CACHED ? this.#makeGroup(error) : this.#texts.get(error, this.#findGroup);
       this.#lastError = error;
     }
     return this.#lastGroup.root;
