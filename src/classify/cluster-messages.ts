@@ -21,8 +21,8 @@ const LEAST_FRAME = 3;
 const PROOF: readonly (readonly [number, number])[] = [
   [0.4, 2],
   [0.25, 12],
-  [0.1, 60],
-  [0, 150],
+  [0.1, 20],
+  [0, 60],
 ];
 
 /** Words looked at in one comparison, again and again; messages that would take more stay apart. A second or so. */

@@ -10,10 +10,11 @@ const MOST_WORDS = 120;
 
 /** Scripts without blanks give a word a character, or a run of kana; all others a word a run of letters and digits. */
 const WORD =
-  /<(?:ids?|number|date|email|value|error-id)>|[\p{sc=Han}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]|\p{sc=Hiragana}+|\p{scx=Katakana}+|[[\p{L}\p{M}\p{N}_]--[\p{sc=Han}\p{sc=Hiragana}\p{scx=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]]+(?:['’][\p{L}\p{M}]+)*|\S/gv;
+  /(?:https?:\/\/|www\.)(?:<[a-z]{1,8}>|[^\s<>"'\(\)\[\]\{\}\|])+(?<![.,;:!?])|<(?:ids?|number|date|email|value|error-id)>|[\p{sc=Han}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]|\p{sc=Hiragana}+|\p{scx=Katakana}+|[[\p{L}\p{M}\p{N}_]--[\p{sc=Han}\p{sc=Hiragana}\p{scx=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]]+(?:['’][\p{L}\p{M}]+)*|\S/gv;
 
 /** Scripts without small letters do not show what is a name. */
 const PLAIN = /^[\p{Ll}\p{sc=Hiragana}]/u;
+const ADDRESS = /^(?:https?:\/\/|www\.)./;
 const LETTER = /^[\p{L}\p{N}_]/u;
 
 /** Legal forms and titles: what stands with one of them is the name of a company or a person. */
@@ -52,7 +53,7 @@ export function splitWords(template: string): MessageWord[] {
 }
 
 function kindOf(text: string): WordKind {
-  if (text.length > 2 && text.startsWith('<')) return 'placeholder';
+  if ((text.length > 2 && text.startsWith('<')) || ADDRESS.test(text)) return 'placeholder';
   if (UNIT_SIGNS.test(text)) return 'soft';
   if (!LETTER.test(text)) return 'mark';
   if (NAME_MARKS.has(text) || UNITS.has(text) || DIGIT.test(text)) return 'soft';

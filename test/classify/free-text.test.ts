@@ -198,6 +198,13 @@ const KEPT_APART: [string, Rule[]][] = [
   ],
   ['way an amount is written', [(i) => `Invoices of ${anyAmount(i)} are open`]],
   ['way a date is written', [(i) => `The start ${anyDate(i)} must be before the end ${anyDate(i >> 4)}`]],
+  [
+    'address they hold',
+    [
+      (i) =>
+        `The page ${pick(`https://${i}.example/a/${i % 9}?q=b|www.example${i % 7}.org|https://acme.example/lightning/r/Account/${value.id('001', i)}/view`)(i >> 3)} cannot be opened`,
+    ],
+  ],
   ['place a tool cuts it at', [(i) => longText(i).slice(0, 255)]],
   [
     'all but one word, few names in one and many values in the other',
