@@ -1,8 +1,11 @@
-/** `messages/job-filter.md`, which the command loads. */
-type FilterWords = { createError(key: string, tokens: string[], actionTokens?: string[]): Error };
+import type { CommandWords } from './command-words.ts';
 
-/** What is wrong with the values of the filter flags, as an error of the command; another error is returned as it is. */
-export function createFilterError(error: unknown, messages: FilterWords): unknown {
+/**
+ * What is wrong with the values of the filter flags, as an error of the command; another error is returned as it is.
+ *
+ * @param messages `messages/job-filter.md`
+ */
+export function createFilterError(error: unknown, messages: CommandWords): unknown {
   if (!(error instanceof Error)) return error;
   if (error.name === 'InvalidSinceError' && 'text' in error) {
     return messages.createError('error.InvalidSince', [String(error.text)]);

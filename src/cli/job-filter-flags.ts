@@ -1,14 +1,16 @@
 import { Flags } from '@salesforce/sf-plugins-core';
-
-/** `messages/job-filter.md`, which the command loads. */
-type FilterWords = { getMessage(key: string): string };
+import type { CommandWords } from './command-words.ts';
 
 const KINDS = ['ingest', 'query', 'classic'] as const;
 
-/** The flags by which `bulk list` and `bulk scan` choose jobs. */
+/**
+ * The flags by which `bulk list` and `bulk scan` choose jobs.
+ *
+ * @param messages `messages/job-filter.md`
+ */
 // The types of oclif's flags are too long to write down.
 // oxlint-disable-next-line typescript/explicit-module-boundary-types
-export function jobFilterFlags(messages: FilterWords) {
+export function jobFilterFlags(messages: CommandWords) {
   return {
     since: Flags.string({
       summary: messages.getMessage('flags.since.summary'),
