@@ -1,5 +1,5 @@
 import { type Alignment, alignWords } from './align-words.ts';
-import { foldData, openVaried } from './fold-data.ts';
+import { DATA, foldData, openVaried } from './fold-data.ts';
 import { type FoundCluster, isLoud, joinFitting, MOST_NAME_WORDS, type Prose } from './join-fitting.ts';
 import { VALUE } from './message-pattern.ts';
 import { countPlain, isPlain, isWord, type MessageWord, splitWords } from './message-words.ts';
@@ -137,5 +137,5 @@ function isProven(members: readonly Member[], alignment: Alignment): boolean {
 }
 
 function saysMuch(word: MessageWord | undefined): boolean {
-  return isWord(word) || word?.kind === 'soft';
+  return isWord(word) || word?.kind === 'soft' || word?.text === DATA;
 }

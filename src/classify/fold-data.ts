@@ -4,7 +4,7 @@ import { isUnit, type MessageWord } from './message-words.ts';
 import type { Member } from './weighed-message.ts';
 
 /** The text of a word that is data: the same for an amount, a date and a phone number, however they are written. */
-const DATA = '<data>';
+export const DATA = '<data>';
 
 const STARTS_WITH_DIGIT = /^\d/;
 const SIGN = /^[-+#~±]$/;

@@ -17,18 +17,26 @@ export function partition(members: readonly Member[], keyOf: (member: Member, at
 export function findHeaviest(
   members: readonly Member[],
   features: readonly ReadonlySet<string>[],
-  below = Number.POSITIVE_INFINITY,
+  below?: number,
 ): [string, number] | undefined {
+  return findHeaviestFew(members, features, 1, below)[0];
+}
+
+/** As `findHeaviest`, so many of them, the heaviest first. */
+export function findHeaviestFew(
+  members: readonly Member[],
+  features: readonly ReadonlySet<string>[],
+  most: number,
+  below = Number.POSITIVE_INFINITY,
+): [string, number][] {
   const weights = new Map<string, number>();
   for (const [at, texts] of features.entries()) {
     for (const text of texts) weights.set(text, (weights.get(text) ?? 0) + (members[at]?.weight ?? 0));
   }
-  let best: [string, number] | undefined;
-  for (const [text, weight] of weights) {
-    if (weight >= below || (best && weight < best[1])) continue;
-    if (!best || weight > best[1] || text < best[0]) best = [text, weight];
-  }
-  return best;
+  return [...weights]
+    .filter(([, weight]) => weight < below)
+    .toSorted((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
+    .slice(0, most);
 }
 
 /** The words that a message has in a gap. */

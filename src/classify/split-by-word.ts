@@ -1,6 +1,6 @@
 import type { Gap } from './align-words.ts';
 import { isPlain, isWord, type MessageWord } from './message-words.ts';
-import { contentOf, findHeaviest, partition } from './partition-members.ts';
+import { contentOf, findHeaviestFew, partition } from './partition-members.ts';
 import { type Member, weightOf } from './weighed-message.ts';
 
 /** A word that so many messages have may stand in the frame of a cause, whatever it looks like. */
@@ -8,6 +8,7 @@ const FREQUENT = 0.25;
 /** A word of a language tells messages apart where so many have it; of names fewer do. */
 const LEAST_PLAIN = 6;
 const LEAST_NAMES = 2;
+const MOST_CANDIDATES = 20;
 
 /**
  * Messages with little in common: those that have the most frequent word, and the others. Where none is frequent, words of a
@@ -29,7 +30,7 @@ function splitByBest(
   least: number,
 ): Member[][] | null {
   const total = weightOf(members);
-  let best: { features: Set<string>[]; word: string; weight: number } | undefined;
+  let best: { features: Set<string>[]; word: string; worth: number } | undefined;
   for (const gap of gaps) {
     const features = members.map(
       (_, at) =>
@@ -39,10 +40,22 @@ function splitByBest(
             .map(({ text }) => text),
         ),
     );
-    const first = findHeaviest(members, features, total);
-    if (first && first[1] > (best?.weight ?? 0)) best = { features, word: first[0], weight: first[1] };
+    for (const [word, weight] of findHeaviestFew(members, features, MOST_CANDIDATES, total)) {
+      if (weight < least) continue;
+      const worth = weight * countCompanions(features, word);
+      if (!best || worth > best.worth) best = { features, word, worth };
+    }
   }
-  if (!best || best.weight < least) return null;
+  if (!best) return null;
   const { features, word } = best;
   return partition(members, (_, at) => (features[at]?.has(word) ? 0 : 1));
+}
+
+/**
+ * The words that stand in every message in which a word stands, itself among them. Words of a frame come together, while a
+ * name that many causes have comes with the words of each.
+ */
+function countCompanions(features: readonly ReadonlySet<string>[], word: string): number {
+  const own = features.filter((words) => words.has(word));
+  return [...(own[0] ?? [])].filter((other) => own.every((words) => words.has(other))).length;
 }
