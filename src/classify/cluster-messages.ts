@@ -16,6 +16,8 @@ export type MessageCluster = { template: string; prose: Prose; members: number[]
 const PROSE = 0.25;
 /** Fewer words in the middle of prose are words of the prose. */
 const LEAST_FRAME = 3;
+/** Marks before and around what somebody wrote. */
+const LEAD_IN = /^[:([{<–—]$/;
 
 /** The less the messages have in common, the more of them it takes: [part of the words that is fixed, messages]. */
 const PROOF: readonly (readonly [number, number])[] = [
@@ -110,7 +112,7 @@ function isWorded({ words, weight, prose }: Member, most: number): boolean {
 function framesProse(template: string): boolean {
   const words = splitWords(template);
   if (words[0]?.text !== VALUE || words.at(-1)?.text !== VALUE) return true;
-  return words.filter(isWord).length >= LEAST_FRAME;
+  return words.some(({ text }) => LEAD_IN.test(text)) || words.filter(isWord).length >= LEAST_FRAME;
 }
 
 /** Messages with more words of the language than a name may hold, among values that are known to hold none. */

@@ -30,3 +30,16 @@ export function isLabel(words: Words): boolean {
   const own = words.filter(isWord);
   return own.length > 0 && own.every(({ text }) => LABEL_WORDS.has(text.toLowerCase()));
 }
+
+/** What a message says of a field that must be filled in. */
+const REQUIRED =
+  /(?<![\p{L}\p{N}])(?:required|mandatory|obligatory|empty|blank|erforderlich|Pflichtfeld|leer|obligatoire|requise?|vide|obligatori[oa]|requerid[oa]|vacío|obrigatóri[oa]|vazio|obbligatori[oa]|vuoto|verplicht|leeg|wymagan[aey]|puste|обязательно|zorunlu|zorunludur|مطلوب|חובה)(?![\p{L}\p{N}])|必須|必填|必需|不能为空|필수/u;
+const CAPITAL = /^\p{Lu}/u;
+
+/** Whether a message asks to fill in what stands in a gap of it: its other words name no field and nothing else. */
+export function asksFor(gap: Words, { template, words }: { template: string; words: Words }): boolean {
+  if (!REQUIRED.test(template)) return false;
+  return words.every(
+    (word) => gap.includes(word) || REQUIRED.test(word.text) || !(CAPITAL.test(word.text) || isLabel([word])),
+  );
+}

@@ -1,6 +1,6 @@
 import type { Gap, Words } from './align-words.ts';
 import { VALUE } from './message-pattern.ts';
-import { isLabel } from './label-words.ts';
+import { asksFor, isLabel } from './label-words.ts';
 import { isPlain, isWord, type MessageWord, showsName, tellsApart } from './message-words.ts';
 import { contentOf, findHeaviest, partition } from './partition-members.ts';
 import { type Member, usualRows, weightOf } from './weighed-message.ts';
@@ -97,6 +97,10 @@ function splitByLastName(members: readonly Member[], contents: Words[]): Member[
 /** By the whole text of the gap, where few texts fill it. */
 function splitByWording(members: readonly Member[], contents: Words[], early: boolean): Member[][] | undefined {
   if (contents.some(isValue) || !contents.some((words) => words.some(tellsApart))) return undefined;
+  const isLonger = contents.map((words) => words.some(isPlain));
+  if (isLonger.includes(true) && isLonger.includes(false) && areAsked(members, contents)) {
+    return partition(members, (_, at) => (isLonger[at] ? 1 : 0));
+  }
   const texts = contents.map(textOf);
   return splitByFew(members, texts, leastValues(members, contents, texts, early));
 }
@@ -114,6 +118,7 @@ function leastValues(
 ): number {
   const distinct = [...new Map(texts.map((text, at) => [text, contents[at] ?? []])).values()];
   const names = distinct.filter(showsName).length;
+  if (areAsked(members, contents)) return LEAST_WRITTEN;
   if (names === distinct.length) return LEAST_NAMES;
   const labels = distinct.filter(isLabel).length;
   const plain = distinct.filter((words) => words.some(isPlain)).length;
@@ -123,6 +128,11 @@ function leastValues(
   if (!isRepeated && labels === 0) return plain < distinct.length ? LEAST_UNREPEATED : LEAST_PLAIN_UNREPEATED;
   if (plain < distinct.length) return LEAST_VALUES;
   return areWritten(members) ? LEAST_WRITTEN : LEAST_PLAIN_VALUES;
+}
+
+/** Whether what stands in a gap is what the messages ask to fill in: a field. */
+function areAsked(members: readonly Member[], contents: readonly Words[]): boolean {
+  return members.every((member, at) => asksFor(contents[at] ?? [], member));
 }
 
 /** By the first or the last word of the gap: a wording beside a value. */

@@ -196,6 +196,12 @@ const KEPT_APART: [string, Rule[]][] = [
     'the field they name, with a number each',
     fields.slice(0, 10).map((field) => (i: number) => `${field} must be at least ${i % 977}`),
   ],
+  [
+    'language, with the same few names',
+    'Компания % не имеет адреса|公司 % 没有账单地址|会社「%」の請求先がありません|الشركة % ليس لديها عنوان|% şirketinin adresi yok|Firma % nie ma adresu|% 회사의 주소가 없습니다'
+      .split('|')
+      .map((text) => (i) => text.replace('%', plainNames(i))),
+  ],
   ['way an amount is written', [(i) => `Invoices of ${anyAmount(i)} are open`]],
   ['way a date is written', [(i) => `The start ${anyDate(i)} must be before the end ${anyDate(i >> 4)}`]],
   [
@@ -229,6 +235,12 @@ const KEPT_APART: [string, Rule[]][] = [
       .flatMap((field) => ['is required', 'is not valid', 'cannot be changed'].map((end) => () => `${field} ${end}`)),
   ],
   ['one word, written for each of the fields of a form', fields.map((field) => () => `${field} is required`)],
+  [
+    'one word, in front of what is said of fields',
+    'Warehouse|Go-Live|Salesperson|Subscription|Broker|Fleet|Cluster'
+      .split('|')
+      .flatMap((field) => [() => `${field} is required`, () => `${field} darf nicht leer sein`]),
+  ],
   [
     'one word of the language, written for each of many fields',
     fields.map((field) => () => `Please fill in the ${field.toLowerCase().replace(' ', '')} first`),
@@ -297,7 +309,7 @@ describe('Messages with free text', () => {
       [6, 1],
     ] as const) {
       const rows = Array.from({ length: 3 * length }, (_, row) => names[row % length] ?? '').map((name) => ({
-        error: asError(`${name} is required`),
+        error: asError(`${name} is locked`),
         cause: name,
       }));
       expect(groupRows(rows).summary.groups, `${length} names`).to.have.length(groups);
