@@ -1,7 +1,8 @@
 import type { CauseGroup } from './cause-group.ts';
 import type { FailureTally } from './failure-tally.ts';
 import { findListedRecords, type ListedRecords } from './listed-records.ts';
-import { type EncodedText, RowShapes } from './row-shapes.ts';
+import type { EncodedText } from './encoded-text.ts';
+import { RowShapes } from './row-shapes.ts';
 
 /** What all errors of a shape have in common. */
 type KnownError = {

@@ -1,18 +1,9 @@
+import type { EncodedText } from './encoded-text.ts';
 import { FoundTokens } from './found-tokens.ts';
 import { ShapeNode } from './row-shape-tree.ts';
 import { LONGEST_SHAPE, readToken, type ShapeSymbol, sizeOf, symbolOf } from './row-shape.ts';
 import { messageTemplate } from './template.ts';
 import { TokenizedText } from './tokenized-text.ts';
-
-/** A text as it stands in a file: UTF-8 in `bytes[start, end)`. */
-export type EncodedText = {
-  readonly bytes: Buffer;
-  readonly start: number;
-  readonly end: number;
-  /** Each quote inside stands twice. */
-  readonly doubled: boolean;
-  text(): string;
-};
 
 /** The text from which a shape is learnt. */
 export type ShapeSample = {

@@ -1,5 +1,5 @@
 import { alterToken, isAddress, readToken, type ShapeSymbol, sizeOf, symbolOf, type Token } from './row-shape.ts';
-import type { EncodedText } from './row-shapes.ts';
+import type { EncodedText } from './encoded-text.ts';
 
 /** Where some of more tokens count, all are taken to. */
 const MOST_PROBES = 24;

@@ -1,4 +1,4 @@
-import type { EncodedText } from '../../src/classify/row-shapes.ts';
+import type { EncodedText } from '../../src/classify/encoded-text.ts';
 
 /** A text as a field of a file: in quotes with its quotes doubled, or bare; somewhere in the middle of a larger buffer. */
 export function encodeText(text: string, { quoted = true } = {}): EncodedText {
