@@ -5,7 +5,7 @@ import { VALUE } from './message-pattern.ts';
 import { countPlain, isPlain, isWord, type MessageWord, splitWords } from './message-words.ts';
 import { partition } from './partition-members.ts';
 import { splitByBestWord } from './split-by-word.ts';
-import { splitGaps } from './split-gap.ts';
+import { splitGaps } from './split-gaps.ts';
 import { type Member, usualRows, type WeighedMessage, weightOf } from './weighed-message.ts';
 import { writeTemplate } from './write-template.ts';
 
