@@ -87,7 +87,10 @@ async function readFailures(job: IngestJob, ports: IngestJobPorts, onScan: ScanP
     return { tally, missing: `The failed results end in the middle of a row, after ${tally.rows}${ofTotal} rows.` };
   }
   if (total !== null && tally.rows < total) {
-    return { tally, missing: `Salesforce counts ${total} failed rows, but the failed results hold ${tally.rows}.` };
+    return {
+      tally,
+      missing: `Salesforce counts ${total} failed ${total === 1 ? 'row' : 'rows'}, but the failed results hold ${tally.rows}.`,
+    };
   }
   return { tally, missing: null };
 }

@@ -69,10 +69,14 @@ export function decodeBody(raw: Readable, encoding: ContentEncoding, size: BodyS
     // Reading the decoder reports the error; pipeline is there to carry it over from the socket.
     pipeline(takeAll(decoder), decoder, () => {});
     try {
+      let last: Buffer | undefined;
       for await (const chunk of decoder as AsyncIterable<Buffer>) {
         yield chunk;
+        last = chunk;
         if (lent) giveBack(chunk);
       }
+      // The buffer of the last one is not full, but nothing more comes to it.
+      if (lent && last) free(last.buffer);
     } finally {
       // Who waits for a silent socket does not hear that nobody reads any more.
       if (!raw.readableEnded) raw.destroy();
@@ -92,7 +96,11 @@ export function decodeBody(raw: Readable, encoding: ContentEncoding, size: BodyS
  * that one is the last; what came from the socket has to be the whole of its buffer.
  */
 function giveBack({ buffer, byteOffset, length }: Buffer): void {
-  if (buffer instanceof ArrayBuffer && byteOffset + length === buffer.byteLength) buffer.transfer(0);
+  if (byteOffset + length === buffer.byteLength) free(buffer);
+}
+
+function free(buffer: ArrayBufferLike): void {
+  if (buffer instanceof ArrayBuffer && !buffer.detached) buffer.transfer(0);
 }
 
 /** Reads chunks into `into` until they end (true) or hold more than `limit` bytes (false). */

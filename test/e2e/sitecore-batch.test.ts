@@ -124,12 +124,17 @@ describe('sf errors sitecore batch', function () {
     });
   });
 
-  it('counts broken lines and goes on, with a warning and the lines', async () => {
+  it('counts broken lines and goes on: a person reads it in the report, a program in the warnings', async () => {
     const { ref } = cdp.addBatch({ log: [...LOG, '{"ref":"cut'] });
     const { stdout, stderr, exitCode } = await run(['--ref', ref]);
     expect(exitCode).to.equal(1);
     expect(stdout).to.include('line 8 (no JSON)').and.to.include('7 failed, as far as seen');
-    expect(stderr).to.include('Not all records of the batch were seen.');
+    expect(stdout).to.include('Not all records were seen.');
+    expect(stderr).to.equal('');
+    const answer = await run(['--ref', ref, '--json']);
+    expect(answer.json<{ warnings: string[] }>().warnings.join(' ')).to.include(
+      'Not all records of the batch were seen.',
+    );
   });
 
   it('gives what was read of a log that breaks every time, and never exits 0', async () => {

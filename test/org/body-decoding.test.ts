@@ -43,18 +43,17 @@ describe('decodeBody', () => {
     expect(Buffer.concat(chunks).equals(text)).to.equal(true);
   });
 
-  it('gives back the memory of lent chunks while it reads, but none that is still to be filled', async () => {
+  it('gives back the memory of lent chunks while it reads, but none that is still to be filled; in the end all', async () => {
     const body = decodeBody(Readable.from(cut(gzipSync(text), 65_536)), 'gzip');
     body.lend();
     const chunks: Buffer[] = [];
     for await (const chunk of body.chunks) {
       expect(chunk.length).to.be.above(0);
       chunks.push(chunk);
+      const held = new Set(chunks.filter(({ length }) => length > 0).map(({ buffer }) => buffer));
+      expect(held.size, 'buffers held').to.equal(1);
     }
-    const kept = chunks.filter(({ length }) => length > 0);
-    const buffers = new Set(kept.map(({ buffer }) => buffer));
-    expect(buffers.size, 'buffers left').to.equal(1);
-    expect(chunks.at(-1)).to.equal(kept.at(-1));
+    expect(chunks.every(({ length }) => length === 0)).to.equal(true);
   });
 
   it('lets go of a source that is silent when its reader leaves', async () => {

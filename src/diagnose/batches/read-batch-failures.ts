@@ -104,7 +104,7 @@ async function readBatch(
   if ('missing' in read) return read.missing;
   if (!read.whole) return 'They end in the middle of a row.';
   return counted !== null && rows < counted
-    ? `Salesforce counts ${counted} failed rows in a batch, but its results hold ${rows}.`
+    ? `Salesforce counts ${counted} failed ${counted === 1 ? 'row' : 'rows'} in a batch, but its results hold ${rows}.`
     : null;
 }
 

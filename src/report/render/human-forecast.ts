@@ -47,7 +47,8 @@ function describeEnd({ runsOut, reason, rate }: LimitForecast, now: number, styl
   const parts = [left < HOUR_MS ? style.bad(end) : style.warning(end)];
   if (earliest === null) parts.push(planWords.getMessage('forecast.openBand'));
   else if (latest === null) parts.push(planWords.getMessage('forecast.from', [formatTime(earliest)]));
-  else parts.push(planWords.getMessage('forecast.between', [formatTime(earliest), formatTime(latest)]));
+  else if (formatTime(earliest) !== formatTime(latest))
+    parts.push(planWords.getMessage('forecast.between', [formatTime(earliest), formatTime(latest)]));
   if (rate !== null) parts.push(planWords.getMessage('forecast.rate', [formatRate(rate.perHour)]));
   return parts.join(', ');
 }

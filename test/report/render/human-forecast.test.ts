@@ -26,6 +26,13 @@ describe('renderForecast', () => {
     );
   });
 
+  it('names one time once', () => {
+    const at = '2026-11-21T10:40:00.000Z';
+    const sure = sample('A', 'runs-out', { runsOut: { at, earliest: at, latest: '2026-11-21T10:40:30.000Z' } });
+    const text = renderForecast({ limits: [sure] }, style, { now });
+    expect(text).to.include('A  2026-11-21 10:40 UTC, in 10 min').and.not.to.include('between');
+  });
+
   it('says when it may last, and when nobody knows how surely', () => {
     const at = '2026-11-21T10:40:00.000Z';
     const maybe = sample('A', 'runs-out', {

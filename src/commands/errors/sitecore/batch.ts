@@ -137,7 +137,8 @@ export default class ErrorsSitecoreBatch extends SfCommand<ErrorsSitecoreBatchRe
   }
 
   private finish(report: SitecoreBatchReport): SitecoreBatchReport {
-    if (!report.complete) this.warn(messages.getMessage('warning.incomplete', [report.incompleteReason ?? '']));
+    if (!report.complete && this.jsonEnabled())
+      this.warn(messages.getMessage('warning.incomplete', [report.incompleteReason ?? '']));
     process.exitCode = exitCodeOf(report);
     if (!this.jsonEnabled()) this.log(renderSitecoreBatch(report, findOutputStyle(process.stdout, process.env)));
     return report;
