@@ -35,12 +35,14 @@ type Cluster = FoundCluster<Member>;
 /**
  * Finds the messages that differ only in values. All of them are of one family (code, fields, place).
  *
- * A place in a message holds values when at least six different texts were met there, twelve where they are all words of a
- * language, thirty where the messages carry no other data and came ten times each; fewer are wordings, and each stays a cause of
- * its own. So two rules that differ in one word stay two, however many values stand elsewhere, and so do the rules of a form
- * (`Phone is required`, `Email is required`). Names that show what they are (`Müller GmbH`) take less, two at least. What the
- * messages have in common must be two fifths of their words, or less where there are many messages. What comes far more often than the values
- * it looks like, and holds words of a language where they do not, is a sentence of its own.
+ * A place in a message holds values when at least six different texts were met there, or twelve where they are all words of a
+ * language; fewer are wordings, and each stays a cause of its own. So two rules that differ in one word stay two, however many
+ * values stand elsewhere. Thirty are needed where most texts are made of the words of labels, or where the messages ask to fill
+ * something in: these are the rules of a form (`Phone is required`, `Email is required`). Texts of which hardly one comes twice
+ * take half as many, and names that show what they are (`Müller GmbH`) two or three. How amounts, dates and addresses are
+ * written tells nothing. What the messages have in common must be two fifths of their words, or less where there are many
+ * messages; words in the middle of prose are no frame. What comes far more often than the values it looks like, or holds words
+ * of a language where they hold none, is a sentence of its own.
  * The result does not depend on the order of the messages, except for the order of clusters and of members.
  *
  * @param options.early more rows are to come: only what thirty texts speak for is joined

@@ -1,6 +1,6 @@
 import type { Gap } from './align-words.ts';
 import { isPlain, isWord, type MessageWord } from './message-words.ts';
-import { contentOf, findHeaviestFew, partition } from './partition-members.ts';
+import { contentOf, findHeavy, partition } from './partition-members.ts';
 import { type Member, weightOf } from './weighed-message.ts';
 
 /** A word that so many messages have may stand in the frame of a cause, whatever it looks like. */
@@ -8,15 +8,15 @@ const FREQUENT = 0.25;
 /** A word of a language tells messages apart where so many have it; of names fewer do. */
 const LEAST_PLAIN = 6;
 const LEAST_NAMES = 2;
+/** So many of the most frequent words are looked at. */
 const MOST_CANDIDATES = 20;
 
 /**
- * Messages with little in common: those that have the most frequent word, and the others. Where none is frequent, words of a
+ * Messages with little in common: those that have one word of a frame, and the others. Where none is frequent, words of a
  * language come before names, for a name that many values hold is in the messages of many causes.
  */
 export function splitByBestWord(members: readonly Member[], gaps: readonly Gap[]): Member[][] | null {
   return (
-    splitByBest(members, gaps, isPlain, Math.max(LEAST_PLAIN, FREQUENT * weightOf(members))) ??
     splitByBest(members, gaps, isWord, Math.max(LEAST_NAMES, FREQUENT * weightOf(members))) ??
     splitByBest(members, gaps, isPlain, LEAST_PLAIN) ??
     splitByBest(members, gaps, isWord, LEAST_NAMES)
@@ -40,8 +40,7 @@ function splitByBest(
             .map(({ text }) => text),
         ),
     );
-    for (const [word, weight] of findHeaviestFew(members, features, MOST_CANDIDATES, total)) {
-      if (weight < least) continue;
+    for (const [word, weight] of findHeavy(members, features, { most: MOST_CANDIDATES, least, below: total })) {
       const worth = weight * countCompanions(features, word);
       if (!best || worth > best.worth) best = { features, word, worth };
     }
