@@ -1,11 +1,11 @@
 import type { CodeLocation } from '../report/explained-error.ts';
 import { printable } from '../report/printable.ts';
 
-/** A line of an Apex stack: `Class.ns.Name.method: line 12, column 3`. */
+/** A line of an Apex stack: `Class.ns.Name.method: line 12, column 3`. In JSON an escaped line break may stand before it. */
 const STACK_LINE =
-  /\b(Class|Trigger|Page)\.((?:\w{1,100}\.){0,8}(?:\w{1,100}|<\w{1,20}>)): line (\d{1,7}), column (\d{1,7})/g;
+  /(?:\b|(?<=\\n))(Class|Trigger|Page)\.((?:\w{1,100}\.){0,8}(?:\w{1,100}|<\w{1,20}>)): line (\d{1,7}), column (\d{1,7})/g;
 
-const EXECUTION = /(?<![\w.])((?:\w{1,100}\.){0,2}\w{1,100}): execution of (?:Before|After)\w{1,20}/g;
+const EXECUTION = /(?:(?<![\w.\\])|(?<=\\n))((?:\w{1,100}\.){0,2}\w{1,100}): execution of (?:Before|After)\w{1,20}/g;
 const TRIGGER_LIMIT = /^\s*((?:\w{1,100}\.){0,2}\w{1,100}): (?:System\.)?\w{1,60}Exception: /;
 const APEX_TRIGGER = /\bApex trigger ((?:\w{1,100}\.)?\w{1,100}) caused an unexpected exception/;
 const PROCESS = /\bthe [“"‘']([^”"’'\n]{1,200})[”"’'] process failed/g;

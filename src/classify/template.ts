@@ -36,7 +36,7 @@ const QUOTED_NAME = /^[A-Za-z][\w.:]{0,120}$/;
 const JSON_START = /[{,]\s?$/;
 const JSON_COLON = /^\s?:/;
 /** A quote around a whole error is none around a value. */
-const HOLDS_CODE = /(?<![A-Za-z0-9_])[A-Z][A-Z0-9]*_[A-Z0-9_]*[A-Z](?![A-Za-z0-9_])/;
+const HOLDS_ERROR = /(?<![A-Za-z0-9_])[A-Z][A-Z0-9]*_[A-Z0-9_]*[A-Z](?![A-Za-z0-9_])|\w: (?:line \d|execution of )/;
 
 /** Closing quotes by opening quote: ' " “ ‘ */
 const QUOTES: Record<number, string> = { 39: "'", 34: '"', 0x201c: '”', 0x2018: '’' };
@@ -158,7 +158,7 @@ class Templater {
       return;
     }
     const content = text.slice(start + 1, end);
-    if (HOLDS_CODE.test(content)) this.#at++;
+    if (HOLDS_ERROR.test(content)) this.#at++;
     else if (this.#keepsQuote(end, content)) this.#at = end + 1;
     else this.#replace(end + 1, '<value>');
   }

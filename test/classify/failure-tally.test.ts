@@ -52,6 +52,19 @@ describe('FailureTally', () => {
     expect(overflow).to.equal(0);
   });
 
+  it('tells lines of Apex apart in an error that a tool wrapped in JSON', () => {
+    const tally = new FailureTally({ api: 'bulk' });
+    const rows = 40;
+    for (let row = 0; row < rows; row++) {
+      const place = `Class.Rollup.run: line ${row % 2 === 0 ? 12 : 57}, column 1`;
+      tally.add(`{"id":"${row}","message":"System.NullPointerException: null object\\n\\n${place}"}`, '', row + 1);
+    }
+    expect(tally.result().groups.map(({ count, location }) => [count, location?.line])).to.deep.equal([
+      [rows / 2, 12],
+      [rows / 2, 57],
+    ]);
+  });
+
   it('keeps groups of equal size in the order they were met', () => {
     const tally = new FailureTally({ api: 'bulk' });
     tally.add('DELETE_FAILED:x:--', '', 1);

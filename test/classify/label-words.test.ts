@@ -16,15 +16,16 @@ describe('isLabel', () => {
   });
 });
 
-describe('asksFor', () => {
-  const asks = (template: string, gap: string): boolean => {
-    const words = splitWords(template);
-    return asksFor(
-      words.filter(({ text }) => gap.split(' ').includes(text)),
-      { template, words },
-    );
-  };
+/** Whether a message asks for these of its words. */
+function asks(template: string, gap: string): boolean {
+  const words = splitWords(template);
+  return asksFor(
+    words.filter(({ text }) => gap.split(' ').includes(text)),
+    { template, words },
+  );
+}
 
+describe('asksFor', () => {
   it('is true of what a message wants filled in', () => {
     expect(asks('Warehouse is required', 'Warehouse')).to.equal(true);
     expect(asks('Warehouse darf nicht leer sein', 'Warehouse')).to.equal(true);

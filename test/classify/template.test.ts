@@ -57,6 +57,10 @@ const REPLACED: [string, string, string][] = [
 const KEPT: [string, string][] = [
   ['names with digits', 'Fill Foo_2__c, Address2 and ns__Bar_10__c'],
   ['codes', 'first error: STRING_TOO_LONG, oh'],
+  [
+    'a quoted error of Apex, with its place',
+    '{"message":"Oops: System.NullPointerException: null object\\n\\nClass.Foo.run: line 12, column 1"}',
+  ],
   ['the keys of JSON', '{"reason":{"code" : null}, "rows":[]}'],
   ['lines of Apex', 'Class.Foo2.run: line 144, column 12\nTrigger.T: line 2, column 1'],
   ['the column of a file and the place in a query', 'field at col 4. ERROR at Row:1:Column:12'],
