@@ -47,7 +47,7 @@ export function decodeBody(raw: Readable, encoding: ContentEncoding, size: BodyS
     for await (const piece of raw as AsyncIterable<Buffer>) {
       yield piece;
       // After so large a piece pipeline waits for zlib to be through with it.
-      if (lent && piece.length > writableHighWaterMark && piece.byteOffset === 0) giveBack(piece);
+      if (lent && piece.length > writableHighWaterMark) giveBack(piece);
     }
   }
 
@@ -57,7 +57,7 @@ export function decodeBody(raw: Readable, encoding: ContentEncoding, size: BodyS
       for await (const chunk of raw as AsyncIterable<Buffer>) {
         received += chunk.length;
         yield chunk;
-        if (lent && chunk.byteOffset === 0) giveBack(chunk);
+        if (lent) giveBack(chunk);
       }
       return;
     }
@@ -73,10 +73,10 @@ export function decodeBody(raw: Readable, encoding: ContentEncoding, size: BodyS
       for await (const chunk of decoder as AsyncIterable<Buffer>) {
         yield chunk;
         last = chunk;
-        if (lent) giveBack(chunk);
+        if (lent && chunk.byteOffset + chunk.length === chunk.buffer.byteLength) giveBackAll(chunk);
       }
       // The buffer of the last one is not full, but nothing more comes to it.
-      if (lent && last) free(last.buffer);
+      if (lent && last) giveBackAll(last);
     } finally {
       // Who waits for a silent socket does not hear that nobody reads any more.
       if (!raw.readableEnded) raw.destroy();
@@ -91,12 +91,18 @@ export function decodeBody(raw: Readable, encoding: ContentEncoding, size: BodyS
   };
 }
 
+/** Frees the memory of a chunk that has its buffer to itself. */
+function giveBack(chunk: Buffer): void {
+  if (chunk.length === chunk.buffer.byteLength) free(chunk.buffer);
+}
+
 /**
- * Frees the memory of a chunk that ends with its buffer. zlib fills a buffer to its end, and cuts chunk after chunk from it, so
- * that one is the last; what came from the socket has to be the whole of its buffer.
+ * Frees the buffer from which zlib cut a chunk. It cuts chunk after chunk, to the end of the buffer: the chunk that ends there is
+ * the last. Smaller buffers, and chunks that were joined as they waited, can lie in the pool of all small buffers of Node.
  */
-function giveBack({ buffer, byteOffset, length }: Buffer): void {
-  if (byteOffset + length === buffer.byteLength) free(buffer);
+function giveBackAll(chunk: Buffer): void {
+  if (chunk.buffer.byteLength === CHUNK_BYTES.large) free(chunk.buffer);
+  else giveBack(chunk);
 }
 
 function free(buffer: ArrayBufferLike): void {

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { Readable } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { decodeBody, type ContentEncoding } from '../../src/org/body-decoding.ts';
 
@@ -54,6 +55,29 @@ describe('decodeBody', () => {
       expect(held.size, 'buffers held').to.equal(1);
     }
     expect(chunks.every(({ length }) => length === 0)).to.equal(true);
+  });
+
+  it('frees no memory that others have a part of, as small chunks that waited for their reader', async () => {
+    const parts = [1, 2, 3].map((digit) => Buffer.alloc(3000, String(digit)));
+    for (const size of ['small', 'large'] as const) {
+      const source = new PassThrough();
+      const body = decodeBody(source, 'gzip', size);
+      body.lend();
+      source.write(gzipSync(Buffer.alloc(3000, '0')));
+      const sizes: number[] = [];
+      const neighbours: Buffer[] = [];
+      for await (const chunk of body.chunks) {
+        sizes.push(chunk.length);
+        neighbours.push(Buffer.from('a neighbour'));
+        if (sizes.length > 1) continue;
+        for (const part of parts) source.write(gzipSync(part));
+        source.end();
+        while (body.bytesReceived() === 0 || !source.readableEnded) await nextTurn();
+        await nextTurn();
+      }
+      expect(sizes, size).to.deep.equal([3000, 9000]);
+      expect(neighbours.map(String), size).to.deep.equal(['a neighbour', 'a neighbour']);
+    }
   });
 
   it('lets go of a source that is silent when its reader leaves', async () => {
