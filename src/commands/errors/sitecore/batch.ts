@@ -1,6 +1,7 @@
 import type { Interfaces } from '@oclif/core';
 import { Messages } from '@salesforce/core/messages';
 import { Flags, SfCommand, toHelpSection } from '@salesforce/sf-plugins-core';
+import { askSecret } from '../../../cli/ask-secret.ts';
 import { readClientOptions } from '../../../cli/client-options.ts';
 import { describeExitCodes } from '../../../cli/help-sections.ts';
 import { findOutputStyle } from '../../../cli/output-style.ts';
@@ -103,7 +104,7 @@ export default class ErrorsSitecoreBatch extends SfCommand<ErrorsSitecoreBatchRe
     });
     if (argv.length > 0) throw messages.createError('error.UnexpectedArguments', [String(argv.length)]);
     checkCombination(flags);
-    const place = await findLogPlace(flags, { ask: process.stdin.isTTY ? this.ask : null, messages });
+    const place = await findLogPlace(flags, { ask: process.stdin.isTTY ? askSecret : null, messages });
     const account = place.kind === 'batch' ? await this.readAccount(flags['base-url']) : null;
     const unfinished = new UnfinishedFile();
     const importFile = await findImportFile(flags, { onUnfinished: unfinished.note, messages });
@@ -129,11 +130,9 @@ export default class ErrorsSitecoreBatch extends SfCommand<ErrorsSitecoreBatchRe
     }
   }
 
-  private readonly ask = (message: string): Promise<string> => this.secretPrompt({ message });
-
   private readAccount(baseUrl: string | undefined): Promise<SitecoreAccount> {
     const canAsk = process.stdin.isTTY && process.stdout.isTTY && !this.jsonEnabled();
-    return readSitecoreAccount(baseUrl, { environment: process.env, ask: canAsk ? this.ask : null, messages });
+    return readSitecoreAccount(baseUrl, { environment: process.env, ask: canAsk ? askSecret : null, messages });
   }
 
   private finish(report: SitecoreBatchReport): SitecoreBatchReport {

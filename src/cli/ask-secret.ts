@@ -1,0 +1,24 @@
+import { constants } from 'node:os';
+import { prompts } from '@salesforce/sf-plugins-core';
+import { exitOnSignal } from './exit-on-signal.ts';
+
+/** Below the two lines of the prompt, with the cursor that it hides. */
+const AFTER_PROMPT = '\n\n\u001B[?25h';
+
+/**
+ * Asks the person at the terminal for a secret, which is not shown. Ctrl-C and its like end the process quietly.
+ *
+ * @throws SfError when a minute passes without an answer
+ */
+export async function askSecret(message: string): Promise<string> {
+  const ignoreSignals = exitOnSignal(() => process.stdout.write(AFTER_PROMPT));
+  try {
+    return await prompts.secretPrompt({ message });
+  } catch (error) {
+    // A terminal that gives the prompt each key turns Ctrl-C into no signal.
+    if (error instanceof Error && error.name === 'ExitPromptError') process.exit(128 + constants.signals.SIGINT);
+    throw error;
+  } finally {
+    ignoreSignals();
+  }
+}
