@@ -1,4 +1,5 @@
 import { constants } from 'node:os';
+import type { Writable } from 'node:stream';
 import { prompts } from '@salesforce/sf-plugins-core';
 import { exitOnSignal } from './exit-on-signal.ts';
 
@@ -8,10 +9,11 @@ const AFTER_PROMPT = '\n\n\u001B[?25h';
 /**
  * Asks the person at the terminal for a secret, which is not shown. Ctrl-C and its like end the process quietly.
  *
+ * @param terminal where the question is shown: the standard output
  * @throws SfError when a minute passes without an answer
  */
-export async function askSecret(message: string): Promise<string> {
-  const ignoreSignals = exitOnSignal(() => process.stdout.write(AFTER_PROMPT));
+export async function askSecret(message: string, terminal: Writable): Promise<string> {
+  const ignoreSignals = exitOnSignal(() => terminal.write(AFTER_PROMPT));
   try {
     return await prompts.secretPrompt({ message });
   } catch (error) {

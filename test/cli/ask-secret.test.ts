@@ -5,7 +5,7 @@ import { expect } from 'chai';
 
 const asker = fileURLToPath(new URL('ask-one-secret.ts', import.meta.url));
 
-type Answered = { exit: unknown; stdout: string; stderr: string };
+type Answered = { exit: number | null; stdout: string; stderr: string };
 
 /** Asks for a secret in a process of its own, and answers once the question is there. */
 async function ask(answer: (asking: ChildProcess) => void): Promise<Answered> {
@@ -18,8 +18,8 @@ async function ask(answer: (asking: ChildProcess) => void): Promise<Answered> {
     answered = true;
     answer(asking);
   });
-  const [code, signal]: unknown[] = await once(asking, 'close');
-  return { exit: code ?? signal, stdout, stderr };
+  await once(asking, 'close');
+  return { exit: asking.exitCode, stdout, stderr };
 }
 
 describe('askSecret', () => {

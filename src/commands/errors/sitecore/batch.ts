@@ -104,7 +104,7 @@ export default class ErrorsSitecoreBatch extends SfCommand<ErrorsSitecoreBatchRe
     });
     if (argv.length > 0) throw messages.createError('error.UnexpectedArguments', [String(argv.length)]);
     checkCombination(flags);
-    const place = await findLogPlace(flags, { ask: process.stdin.isTTY ? askSecret : null, messages });
+    const place = await findLogPlace(flags, { ask: process.stdin.isTTY ? ask : null, messages });
     const account = place.kind === 'batch' ? await this.readAccount(flags['base-url']) : null;
     const unfinished = new UnfinishedFile();
     const importFile = await findImportFile(flags, { onUnfinished: unfinished.note, messages });
@@ -132,7 +132,7 @@ export default class ErrorsSitecoreBatch extends SfCommand<ErrorsSitecoreBatchRe
 
   private readAccount(baseUrl: string | undefined): Promise<SitecoreAccount> {
     const canAsk = process.stdin.isTTY && process.stdout.isTTY && !this.jsonEnabled();
-    return readSitecoreAccount(baseUrl, { environment: process.env, ask: canAsk ? askSecret : null, messages });
+    return readSitecoreAccount(baseUrl, { environment: process.env, ask: canAsk ? ask : null, messages });
   }
 
   private finish(report: SitecoreBatchReport): SitecoreBatchReport {
@@ -142,6 +142,10 @@ export default class ErrorsSitecoreBatch extends SfCommand<ErrorsSitecoreBatchRe
     if (!this.jsonEnabled()) this.log(renderSitecoreBatch(report, findOutputStyle(process.stdout, process.env)));
     return report;
   }
+}
+
+function ask(question: string): Promise<string> {
+  return askSecret(question, process.stdout);
 }
 
 /** An unknown flag by its name alone. */
