@@ -1,11 +1,14 @@
 import { printable } from '../report/printable.ts';
 import type { CauseGroup } from './cause-group.ts';
 import { clusterMessages } from './cluster-messages.ts';
-import type { Prose } from './join-fitting.ts';
+import { MOST_NAME_WORDS, type Prose } from './join-fitting.ts';
 import { MessagePattern } from './message-pattern.ts';
 
 /** Different messages kept before they are compared: enough to tell values from wordings. */
 const FIRST_LOOK = 200;
+
+/** Words of a language that a value may hold, by what the values of its pattern hold. */
+const MOST_WORDS: Record<Prose, number> = { none: 0, some: MOST_NAME_WORDS, many: Number.POSITIVE_INFINITY };
 
 type KnownPattern = { pattern: MessagePattern; group: CauseGroup; weight: number; texts: number; prose: Prose };
 
@@ -36,7 +39,9 @@ export class CauseFamily {
   find(template: string): CauseGroup | undefined {
     const known = this.#messages.get(template);
     if (known) return known;
-    const fitting = this.#patterns.find(({ pattern, prose }) => pattern.fits(template, { prose: prose !== 'none' }));
+    const fitting = this.#patterns.find(({ pattern, prose }) =>
+      pattern.fits(template, { mostWords: MOST_WORDS[prose] }),
+    );
     if (fitting) fitting.texts++;
     return fitting?.group;
   }

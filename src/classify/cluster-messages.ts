@@ -1,6 +1,6 @@
 import { type Alignment, alignWords } from './align-words.ts';
 import { DATA, foldData, openVaried } from './fold-data.ts';
-import { type FoundCluster, isLoud, joinFitting, MOST_NAME_WORDS, type Prose } from './join-fitting.ts';
+import { type FoundCluster, isLoud, joinFitting, mostNameWords, type Prose } from './join-fitting.ts';
 import { VALUE } from './message-pattern.ts';
 import { countPlain, isPlain, isWord, type MessageWord, splitWords } from './message-words.ts';
 import { partition } from './partition-members.ts';
@@ -87,17 +87,14 @@ function split(members: readonly Member[], early: boolean): Cluster | Member[][]
 function formCluster(members: readonly Member[], alignment: Alignment): Cluster | Member[][] {
   const template = writeTemplate(members, openVaried(members, alignment));
   const fixed = countPlain(template);
-  const total = weightOf(members);
-  const worded = members.filter((member) => isWorded(member, fixed));
-  if (
-    !framesProse(template) &&
-    weightOf(members.filter((member) => isWorded(member, fixed + MOST_NAME_WORDS))) >= PROSE * total
-  ) {
+  const mostWords = fixed + mostNameWords(template);
+  if (weightOf(members.filter((member) => isWorded(member, mostWords))) >= PROSE * weightOf(members)) {
+    if (framesProse(template)) return { template, prose: 'many', members: [...members] };
     return splitByBestWord(members, alignment.gaps) ?? members.map((member) => [member]);
   }
-  if (weightOf(worded) >= PROSE * total) return { template, prose: 'many', members: [...members] };
-  const sentences = findSentences(members, fixed);
+  const sentences = findSentences(members, mostWords);
   if (sentences.size > 0) return partition(members, (member) => (sentences.has(member) ? 1 : 0));
+  const worded = members.filter((member) => isWorded(member, fixed));
   const usual = usualRows(members);
   const loud = new Set(worded.filter(({ weight, rows }) => weight === 1 && isLoud(rows, usual)));
   if (loud.size > 0) return partition(members, (member) => (loud.has(member) ? member.index : -1));
@@ -118,11 +115,9 @@ function framesProse(template: string): boolean {
 }
 
 /** Messages with more words of the language than a name may hold, among values that are known to hold none. */
-function findSentences(members: readonly Member[], fixed: number): ReadonlySet<Member> {
+function findSentences(members: readonly Member[], mostWords: number): ReadonlySet<Member> {
   if (!members.some(({ weight, prose }) => weight > 1 && prose === 'none')) return new Set();
-  return new Set(
-    members.filter(({ weight, words }) => weight === 1 && words.filter(isPlain).length > fixed + MOST_NAME_WORDS),
-  );
+  return new Set(members.filter(({ weight, words }) => weight === 1 && words.filter(isPlain).length > mostWords));
 }
 
 function countFixedWords(members: readonly Member[], { fixed }: Alignment): number {

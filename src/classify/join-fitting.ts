@@ -1,4 +1,4 @@
-import { MessagePattern } from './message-pattern.ts';
+import { MessagePattern, VALUE } from './message-pattern.ts';
 import { countPlain } from './message-words.ts';
 
 /** How many of a pattern's values hold words of a language. */
@@ -7,7 +7,7 @@ export type Prose = 'none' | 'some' | 'many';
 /** Messages that were found to be of one cause. */
 export type FoundCluster<Member> = { template: string; prose: Prose; members: Member[] };
 
-/** Words of a language that the names of people and companies may hold (`van der Berg`). */
+/** Words of a language that the name of a person or a company may hold (`van der Berg`). */
 export const MOST_NAME_WORDS = 2;
 /** A value that comes so many times as often as others may be none; fewer rows than ten say nothing. */
 const LOUD = 10;
@@ -47,6 +47,11 @@ export function joinFitting<Member extends Counted>(clusters: readonly FoundClus
     .map(({ template, prose, members }) => ({ template, prose, members }));
 }
 
+/** Words of a language that the values of a template may hold where they are names. */
+export function mostNameWords(template: string): number {
+  return MOST_NAME_WORDS * (template.split(VALUE).length - 1);
+}
+
 type Counted = { rows: number; texts: number; weight: number };
 type Sized = FoundCluster<Counted> & { rows: number; texts: number };
 
@@ -57,7 +62,7 @@ function sum({ members }: FoundCluster<Counted>, figure: 'rows' | 'texts'): numb
 function mayJoin(cluster: Sized, pattern: Sized): boolean {
   const extra = countExtra(cluster, pattern);
   if (extra <= 0 || pattern.prose === 'many') return true;
-  if (extra > MOST_NAME_WORDS) return false;
+  if (extra > mostNameWords(pattern.template)) return false;
   if (isPattern(cluster)) return cluster.texts * LOUD < pattern.texts;
   return !isLoud(cluster.rows, pattern.rows / pattern.texts);
 }

@@ -18,8 +18,8 @@ export class MessagePattern {
     return this.#pieces.reduce((sum, { length }) => sum + length, 0);
   }
 
-  /** Whether a message fits. Values of a pattern that is not `prose` hold no words of a language. */
-  fits(message: string, { prose = true }: { prose?: boolean } = {}): boolean {
+  /** Whether a message fits; none of its values may hold more than so many words of a language. */
+  fits(message: string, { mostWords = Number.POSITIVE_INFINITY }: { mostWords?: number } = {}): boolean {
     const [first = '', ...rest] = this.#pieces;
     const last = rest.pop();
     if (last === undefined) return message === this.template;
@@ -30,14 +30,19 @@ export class MessagePattern {
     for (const piece of rest) {
       const start = findPiece(message, piece, at);
       if (start === -1 || start + piece.length > end) return false;
-      if (!prose && PLAIN_WORD.test(message.slice(at, start))) return false;
+      if (hasMoreWords(message.slice(at, start), mostWords)) return false;
       at = start + piece.length;
     }
-    return prose || !PLAIN_WORD.test(message.slice(at, end));
+    return !hasMoreWords(message.slice(at, end), mostWords);
   }
 }
 
-const PLAIN_WORD = /(?<![\p{L}\p{N}<'’])[\p{Ll}\p{sc=Hiragana}]/u;
+const PLAIN_WORD = /(?<![\p{L}\p{N}<'’])[\p{Ll}\p{sc=Hiragana}]/gu;
+
+/** Whether a value holds more words of a language than these. */
+function hasMoreWords(value: string, most: number): boolean {
+  return most !== Number.POSITIVE_INFINITY && (value.match(PLAIN_WORD)?.length ?? 0) > most;
+}
 
 /** Where a piece stands between words, or -1. */
 function findPiece(message: string, piece: string, from: number): number {

@@ -77,7 +77,6 @@ function splitByPlainEdge(
   const total = weightOf(members);
   const best = findHeaviest(members, features, total);
   if (!best || best[1] < Math.max(LEAST_VALUES, COMMON_EDGE * total)) return undefined;
-  const values = new Set(contents.filter((_, at) => features[at]?.has(best[0])).map(gapText));
-  if (values.size < LEAST_VALUES) return undefined;
+  if (countValues(members, contents, (at) => features[at]?.has(best[0]) === true) < LEAST_VALUES) return undefined;
   return partition(members, (_, at) => (features[at]?.has(best[0]) ? 0 : 1));
 }

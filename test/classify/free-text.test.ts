@@ -340,6 +340,21 @@ describe('Messages with free text', () => {
     expect(summary.groups).to.have.length(9);
   });
 
+  it('are told apart by the sentences around the same words, when one rule comes after the other', () => {
+    const rules: Rule[] = [
+      (i) => `${value.company(i)} exceeds ${anyAmount(i)}`,
+      (i) => `Discount of ${i % 90} % exceeds the maximum of ${i % 70} % for ${value.company(i)}`,
+    ];
+    for (const order of [rules, rules.toReversed()]) {
+      const rows = order.flatMap((rule, cause) =>
+        Array.from({ length: 1500 }, (_, row) => ({ error: asError(rule(scramble(row, 9))), cause: String(cause) })),
+      );
+      const { summary, split, mixed } = groupRows(rows);
+      expect([split, mixed]).to.deep.equal([[], []]);
+      expect(summary.groups).to.have.length(2);
+    }
+  });
+
   it('keep names of fields, exceptions and codes apart, however many', () => {
     const rows = Array.from({ length: 50 }, (_, row) => ({
       error: asError(`Fill in Field_${'abcdefghij'[row % 10]}${'abcdefghij'[Math.floor(row / 10)]}__c first`),

@@ -31,10 +31,12 @@ describe('MessagePattern', () => {
     for (const [template] of FITS) expect(new MessagePattern(template).fits(template), template).to.equal(true);
   });
 
-  it('takes no words of a language for a value where it is told so', () => {
+  it('takes no more words of a language for values than it is told', () => {
     const pattern = new MessagePattern('<value> is locked by <value>');
-    expect(pattern.fits("Acme & O'Neil is locked by Łódź 7", { prose: false })).to.equal(true);
-    expect(pattern.fits('Your account is locked by Ada', { prose: false })).to.equal(false);
-    expect(pattern.fits('Acme is locked by an admin', { prose: false })).to.equal(false);
+    expect(pattern.fits("Acme & O'Neil is locked by Łódź 7", { mostWords: 0 })).to.equal(true);
+    expect(pattern.fits('Your account is locked by Ada', { mostWords: 0 })).to.equal(false);
+    expect(pattern.fits('Acme is locked by an admin', { mostWords: 0 })).to.equal(false);
+    expect(pattern.fits('Bank of Oslo is locked by an Admin', { mostWords: 2 })).to.equal(true);
+    expect(pattern.fits('Your bill of the bank is locked by Ada', { mostWords: 2 })).to.equal(false);
   });
 });
