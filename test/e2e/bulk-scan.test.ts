@@ -218,7 +218,7 @@ describe('sf errors bulk scan', function () {
     const { result, warnings } = run.json<Answer>();
     expect([run.exitCode, result.complete]).to.deep.equal([1, false]);
     expect(result.incompleteReason).to.match(
-      /^The API calls allowed \(20\) were spent, with \d+ jobs not looked at\.$/,
+      /^The API calls allowed \(20\) were not enough, with \d+ jobs not looked at\.$/,
     );
     expect(warnings).to.include(result.incompleteReason);
     expect(countCalls()).to.equal(result.apiCalls).and.to.be.at.most(20);

@@ -11,6 +11,7 @@ import { describeExamples } from './describe-examples.ts';
 import { formatCount, formatShare } from './format.ts';
 import { addAdvice } from './human-advice.ts';
 import { addGroupDetails, addLimitStandings, addLockedRecords } from './human-details.ts';
+import { markOutcome } from './outcome-mark.ts';
 import { Page } from './page.ts';
 import { describePlace } from './place.ts';
 import { quoteMessage } from './quote-message.ts';
@@ -59,10 +60,9 @@ export function renderBulkJobs(report: BulkJobsReport, style: Style, now: Date):
 
 function addJob(page: Page, report: BulkJobReport, now: Date): void {
   const { style } = page;
-  const mark = isUnknown(report)
-    ? '?'
-    : { clean: '✓', running: '…', partial: '!', failed: '✗', aborted: '✗' }[report.outcome];
-  page.text(style.bold(paintOutcome(style, report.outcome)(`${mark} ${describeOutcome(report)}`)));
+  const { outcome, job } = report;
+  const mark = markOutcome({ outcome, state: job.state });
+  page.text(style.bold(paintOutcome(style, outcome)(`${mark} ${describeOutcome(report)}`)));
   addJobFacts(page, report, now);
   if (!report.complete) page.gap().text(style.warning(words.getMessage('incomplete', [report.incompleteReason ?? ''])));
   addErrors(page, report);
@@ -78,13 +78,10 @@ function addErrors(page: Page, { jobError, batchErrors, details }: BulkJobReport
   addDetails(jobError);
 }
 
-function isUnknown({ outcome, job }: BulkJobReport): boolean {
-  return isInUnknownState({ outcome, state: job.state });
-}
-
 function describeOutcome(report: BulkJobReport): string {
   const { outcome, job } = report;
-  if (isUnknown(report)) return words.getMessage(`headline.${isQuery(job) ? 'query.' : ''}unknownState`);
+  if (isInUnknownState({ outcome, state: job.state }))
+    return words.getMessage(`headline.${isQuery(job) ? 'query.' : ''}unknownState`);
   if (isQuery(job)) return words.getMessage(`headline.query.${outcome}`);
   if (outcome === 'running' && job.state === 'Open') return words.getMessage('headline.open');
   return words.getMessage(`headline.${chooseHeadline(report)}`);

@@ -1,9 +1,11 @@
 import type { BulkListReport, JobSummary } from '../bulk-list.ts';
 import { isQuery } from '../job-kind.ts';
+import { printable } from '../printable.ts';
 import { addNextSteps } from './add-next-steps.ts';
 import { addTable, type Column } from './column-table.ts';
 import { formatCount, formatDuration, formatNumber, formatShare, formatTime } from './format.ts';
 import { listWords } from './list-words.ts';
+import { markOutcome } from './outcome-mark.ts';
 import { Page } from './page.ts';
 import type { Style } from './style.ts';
 
@@ -12,7 +14,7 @@ export function renderBulkList(report: BulkListReport, style: Style, now: Date):
   const page = new Page(style);
   page.text(style.bold(describeHead(report)));
   if (report.shown < report.total) {
-    const states = report.states.map(({ state, jobs }) => `${formatNumber(jobs)} ${state}`).join(', ');
+    const states = report.states.map(({ state, jobs }) => `${formatNumber(jobs)} ${printable(state)}`).join(', ');
     page.text(style.dim(listWords.getMessage('states', [states])));
   }
   if (!report.complete) page.gap().text(style.warning(report.incompleteReason ?? ''));
@@ -49,7 +51,7 @@ function title(key: string): string {
 
 function chooseColumns(style: Style, now: Date): Array<Column<JobSummary>> {
   return [
-    { title: '', cell: markOf, paint: (text, job) => paintOf(job, style)(text) },
+    { title: '', cell: markOutcome, paint: (text, job) => paintOf(job, style)(text) },
     { title: title('id'), cell: ({ id }) => id, paint: style.bold },
     { title: title('state'), cell: ({ state }) => state, paint: (text, job) => paintOf(job, style)(text) },
     { title: title('operation'), cell: describeOperation, dispensable: 2 },
@@ -70,10 +72,6 @@ function chooseColumns(style: Style, now: Date): Array<Column<JobSummary>> {
       least: 18,
     },
   ];
-}
-
-function markOf({ outcome }: JobSummary): string {
-  return outcome === null ? '?' : { clean: '✓', running: '…', partial: '!', failed: '✗', aborted: '✗' }[outcome];
 }
 
 function paintOf({ outcome }: JobSummary, style: Style): Style['good'] {

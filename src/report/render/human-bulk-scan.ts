@@ -4,6 +4,7 @@ import { addNextSteps } from './add-next-steps.ts';
 import { addTable, type Column } from './column-table.ts';
 import { formatCount, formatDuration, formatNumber, formatTime } from './format.ts';
 import { addDocs, addGroups, addRetryCounts, paintOutcome } from './human-bulk-job.ts';
+import { markOutcome } from './outcome-mark.ts';
 import { Page } from './page.ts';
 import { quoteMessage } from './quote-message.ts';
 import { scanWords } from './scan-words.ts';
@@ -133,7 +134,7 @@ function addJobs(page: Page, { jobs }: BulkScanReport, now: Date): void {
 
 function chooseColumns(style: Style, now: Date): Array<Column<JobInScan>> {
   return [
-    { title: '', cell: ({ outcome }) => (outcome === 'partial' ? '!' : '✗') },
+    { title: '', cell: markJob },
     { title: title('id'), cell: ({ id }) => id, paint: style.bold },
     {
       title: title('state'),
@@ -147,6 +148,12 @@ function chooseColumns(style: Style, now: Date): Array<Column<JobInScan>> {
     { title: title('kept'), cell: (job) => describeExpiry(job, now), align: 'right', dispensable: 1 },
     { title: title('createdBy'), cell: ({ createdById }) => createdById ?? '?', dispensable: 4 },
   ];
+}
+
+/** A job of which not all was seen may be worse than it looks. */
+function markJob({ outcome, state, complete }: JobInScan): string {
+  const looksFine = outcome === 'clean' || outcome === 'running';
+  return looksFine && !complete ? '?' : markOutcome({ outcome, state });
 }
 
 function addShares(page: Page, kind: 'objects' | 'users', shares: readonly ScanShare[]): void {

@@ -150,6 +150,15 @@ describe('renderBulkList', () => {
     ).to.have.length(1);
   });
 
+  it('keeps control characters out of the states that it sums up', () => {
+    expect(render(sampleList({ states: [{ state: 'Par\u001B[2Jked', jobs: 3 }] }))).to.include('In all: 3 Par␛[2Jked');
+  });
+
+  it('marks a job in a state that is not known as such, and not as running', () => {
+    const text = render(sampleList({ jobs: [sampleJob(1, { state: 'Parked', outcome: 'running' })] }));
+    expect(text).to.match(/^\? {2}7505f\w+ +Parked/m);
+  });
+
   it('keeps the columns in line under colours', () => {
     const painted = render(sampleList(), { bold: paint, dim: paint, good: paint, warning: paint, bad: paint });
     // eslint-disable-next-line no-control-regex

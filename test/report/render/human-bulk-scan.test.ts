@@ -26,7 +26,8 @@ const REPORTS: Record<string, BulkScanReport> = {
     listedAt: '2026-11-21T08:20:00.000Z',
     callsLeft: 0,
     complete: false,
-    incompleteReason: 'The API calls allowed (12) were spent, with 81 jobs not looked at. 1 job could not be read.',
+    incompleteReason:
+      'The API calls allowed (12) were not enough, with 81 jobs not looked at. 1 job could not be read.',
     unread: [{ id: '7505g00000UNRDAAA1', name: 'JobNotFoundError', message: 'The org has no such job.', actions: [] }],
   }),
   'scan-clean': scanned([sampleCleanJob('7505g00000CLEANAA1'), sampleCleanJob('7505g00000CLEANAA2')]),
@@ -106,6 +107,19 @@ describe('renderBulkScan', () => {
         renderBulkScan(report, { ...PLAIN_STYLE, width: 80 }, NOW),
       );
     }
+  });
+
+  it('calls no job failed of which only not all is known', () => {
+    const partly = { complete: false, incompleteReason: 'The connection broke.' };
+    const text = render(
+      scanned([
+        sampleCleanJob('7505g00000CLEANAA1', partly),
+        sampleCleanJob('7505g00000RUNS1AA1', { outcome: 'running', state: 'InProgress', ...partly }),
+        sampleScannedJob({ id: '7505g00000PARTLAA1', ...partly }),
+      ]),
+    );
+    const marks = text.split('\n').flatMap((line) => /^(\S) {2}7505g00000(\w{4})/.exec(line)?.slice(1).join(' ') ?? []);
+    expect(marks).to.deep.equal(['! PART', '? RUNS', '? CLEA']);
   });
 
   it('shows ten of the worst jobs and counts the rest', () => {

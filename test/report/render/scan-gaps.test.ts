@@ -11,7 +11,7 @@ describe('describeScanGaps', () => {
 
   it('says what a budget has left undone', () => {
     expect(describeGaps({ stopped: 'budget', pending: 3 })).to.equal(
-      'The API calls allowed (50) were spent, with 3 jobs not looked at.',
+      'The API calls allowed (50) were not enough, with 3 jobs not looked at.',
     );
     expect(describeGaps({ stopped: 'budget' })).to.include('before the running jobs ended');
   });
