@@ -1,8 +1,6 @@
 import type { FoundTokens } from './found-tokens.ts';
-import { findLockedRecords } from './locked-records.ts';
-import { KEY_BYTES } from './record-counts.ts';
+import { readLockedRecords } from './locked-records.ts';
 import type { ShapeSample } from './row-shapes.ts';
-import { isSalesforceId } from './salesforce-id.ts';
 
 /** The record ids that the lock errors of one shape name: some of their tokens. Made for millions of rows: nothing is created for a row. */
 export class ListedRecords {
@@ -40,19 +38,10 @@ export class ListedRecords {
 
 /** Finds which tokens of a shape are the ids that its errors name; null where that can't be told by the shape alone. */
 export function findListedRecords({ words, findCounting, text, found }: ShapeSample): ListedRecords | null {
-  const { ids, shortened } = findLockedRecords(text);
-  const counting = findCounting((other) => {
-    const read = findLockedRecords(other);
-    return [read.shortened, ...read.ids].join(' ');
-  });
+  const { ids, shortened } = readLockedRecords(text);
+  const counting = findCounting((other) => readLockedRecords(other).ids.join(' '));
   const listed = words.flatMap((word, token) => (counting[token] === true ? [{ token, word, size: word.length }] : []));
-  const records = new Set(ids.map(keyOf));
-  const named = new Set(listed.map(({ word }) => keyOf(word)));
-  if (named.size !== records.size || !listed.every(({ word }) => isSalesforceId(word) && records.has(keyOf(word))))
-    return null;
+  // An address may begin as an id does.
+  if (words.includes('') || listed.map(({ word }) => word).join(' ') !== ids.join(' ')) return null;
   return new ListedRecords(found, listed, shortened);
-}
-
-function keyOf(id: string): string {
-  return id.slice(0, KEY_BYTES);
 }

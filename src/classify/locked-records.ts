@@ -11,22 +11,35 @@ const SHORTENED = /,? ?\.\.\. \((\d{1,9}) more\)/y;
 /** An error names 200 records at most, and Salesforce shows the first ten. */
 const MOST_IDS = 200;
 
-/** The record ids that a lock error names, each record once, and whether its list was cut short. */
-export function findLockedRecords(error: string): { ids: string[]; shortened: boolean } {
-  const ids = new Map<string, string>();
+/** The record ids that a lock error names, and whether it says that there are more. */
+export type LockedRecords = { ids: string[]; shortened: boolean };
+
+/** The records that a lock error names, each once, by the id that comes first. */
+export function findLockedRecords(error: string): LockedRecords {
+  const { ids, shortened } = readLockedRecords(error);
+  const records = new Map<string, string>();
+  for (const id of ids) {
+    const record = id.slice(0, KEY_BYTES);
+    if (!records.has(record)) records.set(record, id);
+  }
+  return { ids: [...records.values()], shortened };
+}
+
+/** The ids as they stand in the error, also those of a record that is named again. */
+export function readLockedRecords(error: string): LockedRecords {
+  const ids: string[] = [];
   let shortened = false;
   for (const start of error.includes(SENTENCE) ? findLists(error) : findTranslatedLists(error)) {
     let end = start;
-    for (let next = start; next !== -1 && ids.size < MOST_IDS; next = skip(SEPARATOR, error, end)) {
+    for (let next = start; next !== -1 && ids.length < MOST_IDS; next = skip(SEPARATOR, error, end)) {
       const id = readId(error, next);
       if (id === '') break;
-      const record = id.slice(0, KEY_BYTES);
-      if (!ids.has(record)) ids.set(record, id);
+      ids.push(id);
       end = next + id.length;
     }
     if (skip(SHORTENED, error, end) !== -1) shortened = true;
   }
-  return { ids: [...ids.values()], shortened };
+  return { ids, shortened };
 }
 
 /** Where the lists of ids begin, behind Salesforce's sentence. */

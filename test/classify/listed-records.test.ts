@@ -92,8 +92,23 @@ describe('findListedRecords', () => {
   });
 
   it('leaves a list with an id of a rare form to the reader of texts', () => {
-    const error = unableToLockRow([FIRST, 'm015e00000AbCdEAAV']);
-    expect(readBySample(error, error)).to.equal(null);
+    for (const rare of ['m015e00000AbCdEAAV', 'm01Ae0Bf0Cg0Dh0']) {
+      const error = unableToLockRow([FIRST, rare]);
+      expect(findLockedRecords(error).ids).to.deep.equal([FIRST, rare]);
+      expect(readBySample(error, error)).to.equal(null);
+    }
+  });
+
+  it('leaves a text with too many ids to look at each to the reader of texts, when one stands outside the list', () => {
+    const list = Array.from({ length: 25 }, (_, index) => `0015e00000AbC${10 + index}`);
+    const errorOf = (outside: string): string => `Datensatz ${outside} ist gesperrt: ${list.join(',')}`;
+    expect(findLockedRecords(errorOf(FIRST)).ids).to.deep.equal(list);
+    expect(readBySample(errorOf(list[3] ?? ''), errorOf('0015e00000XyZ99'))).to.equal(null);
+  });
+
+  it('leaves an address, which may begin as an id does, to the reader of texts', () => {
+    const [sample, text] = ['ada', '001000000000001'].map((name) => unableToLockRow([`${name}@mail.example`]));
+    expect(readBySample(sample ?? '', text ?? '')).to.equal(null);
   });
 
   it('finds what the reader of texts finds, or nothing at all', () => {

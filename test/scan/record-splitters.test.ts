@@ -18,12 +18,13 @@ function split(make: Make, ...chunks: Array<string | Buffer>): Split {
   return { records, whole: splitter.end() };
 }
 
-/** Wherever the text is cut in two, also inside a character, and cut into bytes, the records are the same. */
+/** Wherever the text is cut in two, also inside a character and with nothing between, and cut into bytes, the records are the same. */
 function expectSameWhateverTheCut(make: Make, text: string, expected: Split): void {
   const bytes = Buffer.from(text);
   expect(split(make, bytes)).to.deep.equal(expected);
   for (let at = 0; at <= bytes.length; at++) {
-    expect(split(make, bytes.subarray(0, at), bytes.subarray(at)), `cut at ${at}`).to.deep.equal(expected);
+    const chunks = [bytes.subarray(0, at), Buffer.alloc(0), bytes.subarray(at)];
+    expect(split(make, ...chunks), `cut at ${at}`).to.deep.equal(expected);
   }
   expect(split(make, ...Array.from(bytes, (byte) => Buffer.of(byte)))).to.deep.equal(expected);
 }
@@ -45,7 +46,7 @@ describe('JsonRecords', () => {
     }
   });
 
-  for (const text of ['{"errors":[]}', '<html>', 'null', '[1]', '["a"]', '[{}] x', '[{}][{}]']) {
+  for (const text of ['{"errors":[]}', '<html>', 'null', '[1]', '["a"]', '[{}] x', '[{}][{}]', '[{}\uFEFF]']) {
     it(`refuses ${text}`, () => {
       expect(() => split(json, text)).to.throw(NotRecordsError, /JSON/);
     });
@@ -73,6 +74,19 @@ describe('XmlRecords', () => {
     ];
     const text = `\uFEFF<?xml version="1.0"?>\n<x:results xmlns:x="y">${records.join('\n')}</x:results>\n`;
     expectSameWhateverTheCut(xml, text, { records, whole: true });
+  });
+
+  it('takes nothing out of a comment, whatever dashes it holds', () => {
+    const comment = '<!---><result/>- - > -> --<result/>-->';
+    const text = `${comment}<results>${comment}<result>1</result>${comment}</results>${comment}`;
+    expectSameWhateverTheCut(xml, text, { records: ['<result>1</result>'], whole: true });
+  });
+
+  it('passes what is longer than any record where no record stands', () => {
+    const long = ' '.repeat(LONGEST_RECORD / 2);
+    const comment = ['<!--', long, long, long, '-->', long, long, long];
+    const chunks = [...comment, '<results>', ...comment, '<result/>', '</results>', ...comment];
+    expect(split(xml, ...chunks)).to.deep.equal({ records: ['<result/>'], whole: true });
   });
 
   it('knows an empty document from one that is cut', () => {

@@ -51,6 +51,7 @@ describe('XmlResult', () => {
     const second = '<errors><message>second</message><statusCode>SECOND</statusCode><fields>B</fields></errors>';
     const xml = `<result>${nested}<message>x</message>${first}${second}<success>false</success></result>`;
     expect(read(xml)).to.deep.equal({ saved: false, id: '', error: 'first:--' });
+    expect(read('<result><errors/><other><message>x</message></other></result>').error).to.equal(':--');
   });
 
   it('takes the first of several elements that has a text', () => {
@@ -68,7 +69,7 @@ describe('XmlResult', () => {
   });
 
   it('leaves out what elements inside a text hold', () => {
-    expect(readError('<message>a<b>x<message>y</message></b>c</message>')).to.equal('ac:--');
+    expect(readError('<message>a<b>x<message>y</message><![CDATA[z]]></b>c</message>')).to.equal('ac:--');
   });
 
   for (const xml of ['<row><success>true</success></row>', '<results/>', '<result><![x[true]]></result>']) {
