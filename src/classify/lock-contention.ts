@@ -7,9 +7,6 @@ import { findLockedRecords } from './locked-records.ts';
 
 const RANKED = 10;
 
-/** Rows are told apart by a number of 31 bits. */
-const MOST_MENTIONS = 2 ** 31 - 1;
-
 const LOCK = codeKey('UNABLE_TO_LOCK_ROW');
 
 /** What the sentence begins with; some tools pass it on without its code. */
@@ -56,7 +53,7 @@ export class LockContention {
     const { length, bytes } = records;
     if (records.shortened) this.#cut = true;
     if (length === 0) this.#rowsWithoutRecord++;
-    this.#rows = (this.#rows % MOST_MENTIONS) + 1;
+    this.#rows++;
     for (let index = 0; index < length; index++) {
       const place = this.#counts.placeOf(bytes, records.startOf(index), records.sizeOf(index));
       this.#counts.addOnce(place, this.#rows);

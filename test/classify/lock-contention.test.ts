@@ -1,9 +1,13 @@
 import { expect } from 'chai';
 import * as fc from 'fast-check';
 import { FailureTally } from '../../src/classify/failure-tally.ts';
+import type { EncodedText } from '../../src/classify/encoded-text.ts';
+import { findListedRecords, type ListedRecords } from '../../src/classify/listed-records.ts';
 import { LockContention } from '../../src/classify/lock-contention.ts';
 import { findLockedRecords } from '../../src/classify/locked-records.ts';
+import { RowShapes } from '../../src/classify/row-shapes.ts';
 import { requiredFieldMissing, triggerDmlFailure, unableToLockRow } from '../simulated-org/row-error.ts';
+import { encodeText } from './encoded-text.ts';
 
 describe('findLockedRecords', () => {
   const first = recordId('001', 1);
@@ -120,6 +124,23 @@ describe('LockContention', () => {
     });
   });
 
+  it('counts the records that stand in the bytes of an error as those of its text', () => {
+    const shapes = new RowShapes<ListedRecords | null>();
+    const sizes = [0, 1, 3, 12];
+    for (const ids of sizes.flatMap((size) => [size, size])) shapes.learn(errorOf(ids, 7), findListedRecords);
+    for (const capacity of [4, 1000]) {
+      const [plain, listed] = [new LockContention({ capacity }), new LockContention({ capacity })];
+      for (let row = 0; row < 40; row++) {
+        const error = errorOf(sizes[row % 4] ?? 0, row);
+        plain.add(error.text());
+        const records = shapes.find(error);
+        expect(records, error.text()).to.be.an('object');
+        if (records) listed.addListed(records);
+        expect(listed.result()).to.deep.equal(plain.result());
+      }
+    }
+  });
+
   it('keeps the record named most among a million others, within its bound', () => {
     const capacity = 100;
     const contention = new LockContention({ capacity });
@@ -206,6 +227,15 @@ describe('FailureTally with lock errors', () => {
     expect(tally.result().groups[0]?.lockedRecords).to.deep.equal([{ id: recordId('001', 1), rows: 1 }]);
   });
 });
+
+/** A lock error that names some of 97 records, the first of them twice where there are three. */
+function errorOf(size: number, row: number): EncodedText {
+  if (size === 0) return encodeText('UNABLE_TO_LOCK_ROW:unable to obtain exclusive access to this record:--');
+  const ids = Array.from({ length: size }, (_, index) =>
+    recordId('001', (row * 31 + (size === 3 ? index % 2 : index)) % 97),
+  );
+  return encodeText(unableToLockRow(ids));
+}
 
 /** An id as Salesforce counts them: digits behind the prefix. */
 function recordId(prefix: string, number: number): string {

@@ -45,6 +45,9 @@ describe('RecordCounts', () => {
     for (const mention of [1, 1, 2, 1]) counts.addOnce(placeOf(counts, '0015e00000AbCdE'), mention);
     counts.addOnce(placeOf(counts, '0015e00000AbCdF'), 1);
     expect(read(counts)).to.deep.equal({ '0015e00000AbCdE': 3, '0015e00000AbCdF': 1 });
+    counts.lower(0);
+    counts.addOnce(placeOf(counts, '0015e00000AbCdG'), 1);
+    expect(read(counts)).to.deep.equal({ '0015e00000AbCdG': 1 });
   });
 
   it('lowers all counts by one of them, and forgets what comes to nothing', () => {

@@ -58,9 +58,9 @@ describe('XmlResult', () => {
     const xml =
       '<result><id xsi:nil="true"/><id> </id><id>1</id><id>2</id><success/><success>false</success><success>true</success></result>';
     expect(read(xml)).to.deep.include({ saved: false, id: '1' });
-    expect(readError('<message/><message>a</message><message>b</message><fields/><fields>A</fields>')).to.equal(
-      'a:A --',
-    );
+    expect(
+      readError('<message/><message>a</message><message>b</message><fields/><fields>A</fields><fields/>'),
+    ).to.equal('a:A --');
   });
 
   it('decodes entities, character references and CDATA, and joins the pieces of a text', () => {
@@ -77,4 +77,12 @@ describe('XmlResult', () => {
       expect(() => read(xml)).to.throw(NotRecordsError, /XML/);
     });
   }
+
+  it('begins anew with each element, also behind one that it refused', () => {
+    for (const part of ['', '<message>']) {
+      expect(() => read(`<result><errors>${part}<![x`)).to.throw(NotRecordsError);
+      const other = '<other><message>x</message></other>';
+      expect(read(`<result>${other}<success>true</success></result>`)).to.deep.include({ saved: true, error: ':--' });
+    }
+  });
 });
