@@ -124,6 +124,15 @@ describe('LockContention', () => {
     });
   });
 
+  it('takes in that another one has met more records than it kept', () => {
+    const [empty, full] = [new LockContention(), new LockContention({ capacity: 2 })];
+    for (let row = 0; row < 5; row++) full.add(unableToLockRow([recordId('001', row)]));
+    const { locks } = full.result();
+    expect(locks).to.deep.equal({ records: 5, atLeast: true, rowsWithoutRecord: 0 });
+    empty.merge(full);
+    expect(empty.result().locks).to.deep.equal(locks);
+  });
+
   it('counts the records that stand in the bytes of an error as those of its text', () => {
     const shapes = new RowShapes<ListedRecords | null>();
     const sizes = [0, 1, 3, 12];
