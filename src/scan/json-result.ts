@@ -3,15 +3,9 @@ import { isSpace } from './is-space.ts';
 import { isWord } from './is-word.ts';
 import { RecordPart } from './record-part.ts';
 import { NotRecordsError } from './record-splitter.ts';
+import { RESULT_PARTS } from './result-parts.ts';
 
 const [QUOTE, COMMA, COLON, BACKSLASH, OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = Buffer.from('",:\\[]{}');
-
-const SUCCESS = Buffer.from('success');
-const ID = Buffer.from('id');
-const ERRORS = Buffer.from('errors');
-const STATUS_CODE = Buffer.from('statusCode');
-const MESSAGE = Buffer.from('message');
-const FIELDS = Buffer.from('fields');
 
 /**
  * Reads the result of a row in JSON: `{"success":false,"id":null,"errors":[{"statusCode":"…","message":"…","fields":["…"]}]}`,
@@ -33,9 +27,9 @@ export class JsonResult {
     this.#end = end;
     this.#take(OPEN_OBJECT);
     while (this.#nextKey()) {
-      if (this.#isKey(SUCCESS)) this.#readScalar(row.success);
-      else if (this.#isKey(ID)) this.#readString(row.id);
-      else if (this.#isKey(ERRORS)) this.#readErrors(row);
+      if (this.#isKey(RESULT_PARTS.success)) this.#readScalar(row.success);
+      else if (this.#isKey(RESULT_PARTS.id)) this.#readString(row.id);
+      else if (this.#isKey(RESULT_PARTS.errors)) this.#readErrors(row);
       else this.#skipValue();
     }
   }
@@ -51,9 +45,9 @@ export class JsonResult {
 
   #readError(row: BatchRow): void {
     while (this.#nextKey()) {
-      if (this.#isKey(STATUS_CODE)) this.#readString(row.statusCode);
-      else if (this.#isKey(MESSAGE)) this.#readString(row.message);
-      else if (this.#isKey(FIELDS)) this.#readFields(row);
+      if (this.#isKey(RESULT_PARTS.statusCode)) this.#readString(row.statusCode);
+      else if (this.#isKey(RESULT_PARTS.message)) this.#readString(row.message);
+      else if (this.#isKey(RESULT_PARTS.fields)) this.#readFields(row);
       else this.#skipValue();
     }
   }

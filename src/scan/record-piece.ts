@@ -4,12 +4,8 @@ import { TextBuffer } from './text-buffer.ts';
 /** A part of a file that is given whole, wherever chunks cut it. Copied only where they do. */
 export class RecordPiece {
   readonly #held = new TextBuffer();
+  /** Where the open piece begins in the chunk at hand, or -1 between pieces. */
   #start = -1;
-
-  /** Whether a piece is open. */
-  get isOpen(): boolean {
-    return this.#start !== -1;
-  }
 
   /** Opens a piece at an index of the chunk at hand. */
   open(start: number): void {
@@ -32,7 +28,7 @@ export class RecordPiece {
 
   /** Turns from a chunk to the next. False when the piece is longer than any record. */
   turn(chunk: Buffer): boolean {
-    if (!this.isOpen) return true;
+    if (this.#start === -1) return true;
     this.#held.append(chunk, this.#start, chunk.length);
     this.#start = 0;
     return this.#held.size <= LONGEST_RECORD;

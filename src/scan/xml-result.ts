@@ -3,6 +3,7 @@ import type { BatchRow } from './batch-row.ts';
 import { isWord } from './is-word.ts';
 import { RecordPart } from './record-part.ts';
 import { NotRecordsError } from './record-splitter.ts';
+import { RESULT_PARTS } from './result-parts.ts';
 
 const [OPEN, CLOSE, SLASH, COLON, QUESTION, BANG, DASH, QUOTE, APOSTROPHE, AND] = Buffer.from('<>/:?!-"\'&');
 
@@ -12,12 +13,6 @@ const NAME = Uint8Array.from({ length: 256 }, (_, byte) =>
 );
 
 const RESULT = Buffer.from('result');
-const SUCCESS = Buffer.from('success');
-const ID = Buffer.from('id');
-const ERRORS = Buffer.from('errors');
-const STATUS_CODE = Buffer.from('statusCode');
-const MESSAGE = Buffer.from('message');
-const FIELDS = Buffer.from('fields');
 
 const CDATA = Buffer.from('<![CDATA[');
 const CDATA_END = Buffer.from(']]>');
@@ -93,22 +88,22 @@ export class XmlResult {
   #open(bytes: Buffer, start: number, end: number): void {
     const depth = this.#depth++;
     if (depth === 0 && !isWord(bytes, start, end, RESULT)) throw new NotRecordsError('XML');
-    if (depth === 1 && isWord(bytes, start, end, ERRORS)) this.#inError = ++this.#errors === 1;
+    if (depth === 1 && isWord(bytes, start, end, RESULT_PARTS.errors)) this.#inError = ++this.#errors === 1;
     if (this.#target !== undefined) return;
     this.#target = depth === 1 ? this.#partOfRow(bytes, start, end) : this.#partOfError(bytes, start, end, depth);
     this.#targetDepth = depth + 1;
   }
 
   #partOfRow(bytes: Buffer, start: number, end: number): RecordPart | undefined {
-    if (isWord(bytes, start, end, SUCCESS)) return this.#unlessKnown(this.#row?.success);
-    return isWord(bytes, start, end, ID) ? this.#unlessKnown(this.#row?.id) : undefined;
+    if (isWord(bytes, start, end, RESULT_PARTS.success)) return this.#unlessKnown(this.#row?.success);
+    return isWord(bytes, start, end, RESULT_PARTS.id) ? this.#unlessKnown(this.#row?.id) : undefined;
   }
 
   #partOfError(bytes: Buffer, start: number, end: number, depth: number): RecordPart | undefined {
     if (depth !== 2 || !this.#inError) return undefined;
-    if (isWord(bytes, start, end, MESSAGE)) return this.#unlessKnown(this.#row?.message);
-    if (isWord(bytes, start, end, STATUS_CODE)) return this.#unlessKnown(this.#row?.statusCode);
-    if (!isWord(bytes, start, end, FIELDS)) return undefined;
+    if (isWord(bytes, start, end, RESULT_PARTS.message)) return this.#unlessKnown(this.#row?.message);
+    if (isWord(bytes, start, end, RESULT_PARTS.statusCode)) return this.#unlessKnown(this.#row?.statusCode);
+    if (!isWord(bytes, start, end, RESULT_PARTS.fields)) return undefined;
     this.#field.clear();
     return this.#field;
   }

@@ -84,8 +84,8 @@ describe('XmlRecords', () => {
 
   it('passes what is longer than any record where no record stands', () => {
     const long = ' '.repeat(LONGEST_RECORD / 2);
-    const comment = ['<!--', long, long, long, '-->', long, long, long];
-    const chunks = [...comment, '<results>', ...comment, '<result/>', '</results>', ...comment];
+    const gap = [long, long, long, '<!--', long, long, long, '-->'];
+    const chunks = [...gap, '<results>', ...gap, '<result/>', ...gap, '</results>', ...gap];
     expect(split(xml, ...chunks)).to.deep.equal({ records: ['<result/>'], whole: true });
   });
 
