@@ -1,3 +1,5 @@
+import { countPlain } from './message-words.ts';
+
 export const VALUE = '<value>';
 
 /**
@@ -37,11 +39,12 @@ export class MessagePattern {
   }
 }
 
-const PLAIN_WORD = /(?<![\p{L}\p{N}<'’])[\p{Ll}\p{sc=Hiragana}]/gu;
+const SMALL_WORD = /(?<![\p{L}\p{N}<'’])[\p{Ll}\p{sc=Hiragana}]/gu;
 
-/** Whether a value holds more words of a language than these. */
+/** Whether a value holds more words of a language than these. Few do: most need no closer look. */
 function hasMoreWords(value: string, most: number): boolean {
-  return most !== Number.POSITIVE_INFINITY && (value.match(PLAIN_WORD)?.length ?? 0) > most;
+  if (most === Number.POSITIVE_INFINITY || (value.match(SMALL_WORD)?.length ?? 0) <= most) return false;
+  return countPlain(value) > most;
 }
 
 /** Where a piece stands between words, or -1. */

@@ -97,7 +97,10 @@ export function tellsApart(word: MessageWord): boolean {
   return isWord(word) || (word.kind === 'mark' && !LIGHT_MARK.test(word.text));
 }
 
-/** How many words of a language a template has. */
-export function countPlain(template: string): number {
-  return splitWords(template).filter(isPlain).length;
+/** Small words inside the names of people and companies: Vincent van Gogh, Leonardo da Vinci. */
+const PARTICLES = /(?<![\p{L}\p{N}])(?:(?:van|von|der|den|de|da|do|dos|di|del|du|la|le|ter|ten|zu|af) )+(?=\p{Lu})/gu;
+
+/** How many words of a language a text has, without those that are part of a name. */
+export function countPlain(text: string): number {
+  return splitWords(text.replaceAll(PARTICLES, '')).filter(isPlain).length;
 }

@@ -355,6 +355,20 @@ describe('Messages with free text', () => {
     }
   });
 
+  it('hold names however many small words a few of them have', () => {
+    const named = (row: number): string =>
+      row % 150 === 149
+        ? `Ada ${pick('de la Cruz|van der Berg|dos Santos')(row)}-van der ${pick('Meer|Velde')(row >> 3)}`
+        : person(row);
+    const rows = Array.from({ length: 30_000 }, (_, row) => ({
+      error: asError(`${named(row)} is booked until ${anyDate(row)}`),
+      cause: 'booked',
+    }));
+    expect(groupRows(rows).summary.groups.map(({ template }) => template)).to.deep.equal([
+      '<value> is booked until <value>',
+    ]);
+  });
+
   it('keep names of fields, exceptions and codes apart, however many', () => {
     const rows = Array.from({ length: 50 }, (_, row) => ({
       error: asError(`Fill in Field_${'abcdefghij'[row % 10]}${'abcdefghij'[Math.floor(row / 10)]}__c first`),

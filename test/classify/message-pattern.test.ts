@@ -37,6 +37,7 @@ describe('MessagePattern', () => {
     expect(pattern.fits('Your account is locked by Ada', { mostWords: 0 })).to.equal(false);
     expect(pattern.fits('Acme is locked by an admin', { mostWords: 0 })).to.equal(false);
     expect(pattern.fits('Bank of Oslo is locked by an Admin', { mostWords: 2 })).to.equal(true);
+    expect(pattern.fits('Vincent van der Berg-van Gogh is locked by Ana de la Cruz', { mostWords: 0 })).to.equal(true);
     expect(pattern.fits('Your bill of the bank is locked by Ada', { mostWords: 2 })).to.equal(false);
   });
 });
