@@ -7,9 +7,10 @@ import { decodeBody, type ContentEncoding } from '../../src/org/body-decoding.ts
 /** Longer than a few chunks, and not the same anywhere. */
 const text = Buffer.from(Array.from({ length: 700_000 }, (_, index) => `${index * 7919}\n`).join(''));
 
+/** Pieces that share no memory, as those that come from a socket, but for small ones. */
 function cut(bytes: Buffer, size: number): Buffer[] {
   return Array.from({ length: Math.ceil(bytes.length / size) }, (_, index) =>
-    bytes.subarray(index * size, (index + 1) * size),
+    Buffer.from(bytes.subarray(index * size, (index + 1) * size)),
   );
 }
 
@@ -26,8 +27,13 @@ describe('decodeBody', () => {
     ['what is not packed', 'identity', text],
   ] satisfies Array<[string, ContentEncoding, Buffer]>) {
     it(`reads ${what} the same when its chunks are lent`, async () => {
-      for (const lent of [false, true]) {
-        const body = decodeBody(Readable.from(cut(packed, 65_521)), encoding);
+      for (const [lent, size] of [
+        [false, 65_521],
+        [true, 65_521],
+        [true, 5000],
+        [true, 300_000],
+      ] as const) {
+        const body = decodeBody(Readable.from(cut(packed, size)), encoding);
         if (lent) body.lend();
         const copies: Buffer[] = [];
         for await (const chunk of body.chunks) copies.push(Buffer.from(chunk));
@@ -56,6 +62,20 @@ describe('decodeBody', () => {
     }
     expect(chunks.every(({ length }) => length === 0)).to.equal(true);
   });
+
+  for (const encoding of ['gzip', 'identity'] as const) {
+    it(`gives back the memory of large pieces as they came, when chunks are lent (${encoding})`, async () => {
+      for (const lent of [false, true]) {
+        const pieces = cut(encoding === 'gzip' ? gzipSync(text) : text, 200_000);
+        const large = pieces.slice(0, -1);
+        const body = decodeBody(Readable.from(pieces), encoding);
+        if (lent) body.lend();
+        for await (const chunk of body.chunks) expect(chunk.length).to.be.above(0);
+        expect(large.length).to.be.above(3);
+        expect(large.map(({ length }) => length)).to.deep.equal(large.map(() => (lent ? 0 : 200_000)));
+      }
+    });
+  }
 
   it('frees no memory that others have a part of, as small chunks that waited for their reader', async () => {
     const parts = [1, 2, 3].map((digit) => Buffer.alloc(3000, String(digit)));
