@@ -49,15 +49,16 @@ describe('RowScanner', () => {
   });
 
   it('follows its rules on any text, however malformed and cut', () => {
-    const pieces = ['"', ',', '\n', '\r', 'x', 'ü', ',"', '","', '"\n"', '"\r\n"', '""\n'];
+    const pieces = ['"', ',', '\n', '\r', 'x', 'ü', '\0', '\uFEFF', ',"', '","', '"\n"', '"\r\n"', '""\n'];
     const text = fc.string({ unit: fc.constantFrom(...pieces), maxLength: 24 });
-    const wanted = fc.constantFrom(['h', 'i', 'j'], ['h', 'i'], ['h'], ['i'], []);
+    const wanted = fc.constantFrom(['h', 'i', 'j'], ['h', 'i'], ['h'], ['i'], ['j', 'h'], ['j', 'none'], []);
     fc.assert(
-      fc.property(text, wanted, fc.nat(40), fc.nat(40), (body, columns, a, b) => {
-        const reference = readReferenceTable(`h,i,j\n${body}`, ',');
-        const bytes = Buffer.from(`h,i,j\n${body}`);
+      fc.property(text, wanted, fc.constantFrom(',', '^'), fc.nat(40), fc.nat(40), (body, columns, delimiter, a, b) => {
+        const table = `h,i,j\n${body}`.replaceAll(',', delimiter);
+        const reference = readReferenceTable(table, delimiter);
+        const bytes = Buffer.from(table);
         const cuts = [a, b].map((cut) => Math.min(cut, bytes.length));
-        const { rows, summary } = scanTable(cutAt(bytes, ...cuts), { delimiter: ',', columns });
+        const { rows, summary } = scanTable(cutAt(bytes, ...cuts), { delimiter, columns });
         const lines = reference.lines.slice(1);
         const places = columns.map((name) => ['h', 'i', 'j'].indexOf(name));
         expect(rows).to.deep.equal(lines.map((line) => places.map((place) => line[place] ?? '')));
