@@ -42,6 +42,11 @@ const fewCompanies = pick('Acme|Globex|Müller & Söhne|Banco do Brasil|Bank of 
 const plainNames = pick('Globex|Initech|Hooli|Umbrella|Stark Industries|Wayne Enterprises|Soylent');
 const fewPeople = (index: number): string =>
   `${pick('John|Maria|Jürgen|Anaïs')(index)} ${pick('Smith|Müller|García')(index >> 3)}`;
+/** One of a hundred and fifty has many small words. */
+const sometimesLong = (index: number): string =>
+  index % 150 === 149
+    ? `Ada ${pick('de la Cruz|van der Berg|dos Santos')(index)}-van der ${pick('Meer|Velde')(index >> 3)}`
+    : person(index);
 const anyAmount = (index: number): string => {
   const [whole, cents] = [1000 + (index % 8999), 10 + (index % 90)];
   const [thousands, rest] = [Math.floor(whole / 1000), String(whole % 1000).padStart(3, '0')];
@@ -356,12 +361,8 @@ describe('Messages with free text', () => {
   });
 
   it('hold names however many small words a few of them have', () => {
-    const named = (row: number): string =>
-      row % 150 === 149
-        ? `Ada ${pick('de la Cruz|van der Berg|dos Santos')(row)}-van der ${pick('Meer|Velde')(row >> 3)}`
-        : person(row);
     const rows = Array.from({ length: 30_000 }, (_, row) => ({
-      error: asError(`${named(row)} is booked until ${anyDate(row)}`),
+      error: asError(`${sometimesLong(row)} is booked until ${anyDate(row)}`),
       cause: 'booked',
     }));
     expect(groupRows(rows).summary.groups.map(({ template }) => template)).to.deep.equal([
