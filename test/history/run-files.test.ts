@@ -49,6 +49,12 @@ describe('The files of runs', () => {
     ]);
   });
 
+  it('are open too where the process belongs to another user', async function () {
+    if (process.platform === 'win32') this.skip();
+    const ofRoot = write(ofProcess(claim(), 1));
+    expect(await listRunFiles(folder, SCAN, NOW)).to.deep.equal([{ file: ofRoot, isOpen: true }]);
+  });
+
   it('are those of one scan, without drafts and what else lies there', async () => {
     const own = write(claim());
     write(claim(OTHER));

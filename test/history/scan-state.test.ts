@@ -61,6 +61,11 @@ describe('The state of a scan', () => {
     return path.join(folder, names[0] ?? '');
   };
 
+  const fileWith = (text: string): string => {
+    const files = readdirSync(folder).map((name) => path.join(folder, name));
+    return files.find((file) => readFileSync(file, 'utf8').includes(text)) ?? expect.fail(`No file holds ${text}.`);
+  };
+
   it('gives back jobs, users and pages to the next run, with either length of an id', async () => {
     const job = sampleScannedJob();
     const first = await open();
@@ -122,7 +127,7 @@ describe('The state of a scan', () => {
     await restarted.keepJob(sampleScannedJob());
     expect((await open({ version: '1.0.1' })).resumedFrom).to.equal(null);
     now = BEGUN - 1;
-    expect((await open({ version: '1.0.1' })).resumedFrom).to.equal(null);
+    expect((await open()).resumedFrom).to.equal(null);
   });
 
   it('skips lines that are torn or foreign, and nothing else', async () => {
@@ -168,6 +173,18 @@ describe('The state of a scan', () => {
     expect([state.failure, state.findJob(huge.id)?.id]).to.deep.equal([null, huge.id]);
   });
 
+  it('takes over no more than 64 MB of other runs', async () => {
+    for (const id of [FIRST, SECOND]) {
+      const half = await open({}, { restart: true });
+      await half.keepJob(sampleScannedJob({ id, incompleteReason: 'x'.repeat(33_000_000) }));
+    }
+    const next = await open();
+    const sizes = readdirSync(folder).map((name) => statSync(path.join(folder, name)).size);
+    expect(sizes.filter((size) => size > 33_000_000)).to.have.length(3);
+    for (const size of sizes) expect(size).to.be.below(64_000_000);
+    expect([next.findJob(FIRST)?.id, next.findJob(SECOND)?.id]).to.deep.equal([FIRST, SECOND]);
+  });
+
   it('is readable by its owner alone', async () => {
     if (process.platform === 'win32') return;
     await (await open()).keepPage(PAGE);
@@ -199,6 +216,18 @@ describe('The state of a scan', () => {
     await two.keepPage({ ...PAGE, next: 'newer' });
     await one.keepJob(sampleScannedJob());
     expect((await open()).findPage(ASKED)).to.deep.include({ next: 'newer', at: now });
+  });
+
+  it('begins when the first of the runs did that it goes on with', async () => {
+    for (const version of ['first', 'second']) {
+      const run = await open({}, { restart: true });
+      await run.keepUser(version, '005000000000001AAA');
+      // The clock of the file system ticks more slowly than files are written.
+      const written = new Date(now);
+      utimesSync(fileWith(version), written, written);
+      now += 1000;
+    }
+    expect((await open()).resumedFrom).to.equal(BEGUN);
   });
 
   describe('of two runs at once', () => {
@@ -297,9 +326,18 @@ describe('The state of a scan', () => {
     writeFileSync(folder, 'a file where the folder should be');
     const state = await open();
     expect(state.failure).to.equal('ENOTDIR');
+    rmSync(folder);
     await state.keepJob(sampleScannedJob());
     expect(state.findJob(sampleScannedJob().id)).not.to.equal(undefined);
+    expect(existsSync(folder), 'not all that is known would be in there').to.equal(false);
     await state.finish();
+  });
+
+  it('says why the end of a scan could not be kept', async () => {
+    const state = await open();
+    writeFileSync(folder, 'a file where the folder should be');
+    await state.finish();
+    expect(state.failure).to.equal('ENOTDIR');
   });
 
   it('refuses what is no org id, as it becomes the name of a file', async () => {
