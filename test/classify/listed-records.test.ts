@@ -84,6 +84,13 @@ describe('findListedRecords', () => {
     }
   });
 
+  it('tells the records of a lock in a line of code, whose number stands in the shape', () => {
+    const [sample = '', text = ''] = [FIRST, '0015e00000AbCdHAAV'].map(
+      (id) => `Class.Sync.run: line 12, column 3: ${unableToLockRow([id])}`,
+    );
+    expect(readBySample(sample, text)?.ids).to.deep.equal(['0015e00000AbCdHAAV']);
+  });
+
   it('knows that a list was cut short, and that there is none', () => {
     const long = unableToLockRow(Array.from({ length: 12 }, (_, index) => `0015e00000AbCd${index % 10}AAV`));
     expect(readBySample(long, long)?.shortened).to.equal(true);
@@ -107,8 +114,10 @@ describe('findListedRecords', () => {
   });
 
   it('leaves an address, which may begin as an id does, to the reader of texts', () => {
-    const [sample, text] = ['ada', '001000000000001'].map((name) => unableToLockRow([`${name}@mail.example`]));
-    expect(readBySample(sample ?? '', text ?? '')).to.equal(null);
+    const [sample = '', text = ''] = ['ada', '001000000000001'].map((name) =>
+      unableToLockRow([`${name}@mail.example`]),
+    );
+    expect(readBySample(sample, text)).to.equal(null);
   });
 
   it('finds what the reader of texts finds, or nothing at all', () => {

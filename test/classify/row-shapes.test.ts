@@ -147,6 +147,10 @@ describe('RowShapes', () => {
     const text = 'x'.repeat(1001);
     expect(knows([text, text], text)).to.equal(false);
     expect(knows([text.slice(1), text.slice(1)], text.slice(1))).to.equal(true);
+    const shapes = new RowShapes<string>();
+    for (const encoded of [encodeText(text), encodeText(text)]) {
+      shapes.learn(encoded, () => expect.fail('learnt what is never found'));
+    }
   });
 
   it('does not know a text that only longer addresses make too long for its template to be sure', () => {
@@ -201,6 +205,20 @@ describe('RowShapes', () => {
     for (let variant = 0; variant < 10; variant++) for (const text of texts) reader.read(variantOf(text, variant));
     expect(reader.hits).to.be.above(4 * texts.length);
   });
+
+  for (const [what, count, length] of [
+    ['shapes', 2100, 0],
+    ['bytes', 700, 900],
+  ] as const) {
+    it(`forgets all shapes when they have too many ${what}, but for the last`, () => {
+      const texts = Array.from({ length: count }, (_, index) => `${wordOf(index)} ${'x'.repeat(length)} 7`);
+      const shapes = new RowShapes<string>();
+      for (const text of texts)
+        for (const encoded of [encodeText(text), encodeText(text)]) shapes.learn(encoded, () => text);
+      expect(shapes.find(encodeText(texts[0] ?? ''))).to.equal(undefined);
+      expect(shapes.find(encodeText(texts.at(-1) ?? ''))).to.equal(texts.at(-1));
+    });
+  }
 
   it('goes on knowing texts when there have been more shapes than it keeps', () => {
     const reader = new Reader();
