@@ -22,6 +22,7 @@ describe('findLockedRecords', () => {
       false,
     ],
     ['reads a single record', `exclusive access to this record or 1 records: ${first}: []`, [first], false],
+    ['reads a record in the singular', `exclusive access to this record or 1 record: ${first}.`, [first], false],
     ['takes an id once', unableToLockRow([first, first]), [first], false],
     [
       'takes a record once that is named by its 15- and its 18-character id',
@@ -71,6 +72,12 @@ describe('findLockedRecords', () => {
       expect(findLockedRecords(text)).to.deep.equal({ ids, shortened });
     });
   }
+
+  it('reads no more than two hundred ids', () => {
+    const all = Array.from({ length: 300 }, (_, index) => recordId('001', index));
+    const { ids } = findLockedRecords(`exclusive access to this record or 300 records: ${all.join(',')}`);
+    expect(ids).to.deep.equal(all.slice(0, 200));
+  });
 
   it('reads ten shown ids of two hundred', () => {
     const all = Array.from({ length: 200 }, (_, index) => recordId('001', index));
