@@ -4,6 +4,7 @@ import { isOrgError } from '../../org/org-error.ts';
 import { hasFinished } from '../job-outcome.ts';
 import { isPassing, waitForJob, type WaitPorts } from '../wait-for-job.ts';
 import type { CallBudget } from './call-budget.ts';
+import { endsRun } from './ends-run.ts';
 import { readDetails, type DetailPorts } from './read-details.ts';
 import type { ScanRun } from './scan-run.ts';
 
@@ -33,7 +34,7 @@ export async function waitForRunning(
     const ended = new Map<string, BulkJob>();
     for (const [id, detail] of read) {
       if ('job' in detail) (hasFinished(detail.job) ? ended : latest).set(id, detail.job);
-      else if (!isPassing(detail.error) && detail.error !== stopped) run.unread.set(id, detail.error);
+      else if (!isPassing(detail.error) && !endsRun(detail.error)) run.unread.set(id, detail.error);
     }
     // A job that has ended is running no more, even where no call is left to diagnose it.
     for (const id of ended.keys()) run.diagnosed.delete(id);

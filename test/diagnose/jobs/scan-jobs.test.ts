@@ -391,6 +391,25 @@ describe('scanJobs', function () {
       expect(found.jobs.map(({ outcome }) => outcome)).to.deep.equal(['running']);
     });
 
+    it('ends when API calls are used up, and calls no job unreadable for that', async () => {
+      for (let job = 0; job < 3; job++) org.addIngestJob({ failed, queuedMs: 3_600_000 });
+      org.faults.add({ path: /\/jobs\/ingest\/75/, times: Infinity, fault: LIMIT });
+      const found = await scan({ waitMs: 10 * MINUTE_MS });
+      org.faults.clear();
+      expect(found.stopped).to.have.property('name', 'ApiRejectedError');
+      expect(found.unread).to.deep.equal([]);
+      expect(found.jobs.map(({ outcome }) => outcome)).to.deep.equal(['running', 'running', 'running']);
+    });
+
+    it('tells a job that is gone meanwhile as unread, and not as running too', async () => {
+      const gone = org.addIngestJob({ failed, queuedMs: 3_600_000 });
+      const body = '[{"errorCode":"NOT_FOUND","message":"gone"}]';
+      org.faults.add({ path: `/jobs/ingest/${gone.id}`, fault: { type: 'status', status: 404, body } });
+      const found = await scan({ waitMs: 10 * MINUTE_MS });
+      expect(found.unread.map(({ id, error }) => [id, error.name])).to.deep.equal([[gone.id, 'JobNotFoundError']]);
+      expect([found.jobs, found.pending, found.finished]).to.deep.equal([[], 0, false]);
+    });
+
     it('counts a job that ended when no call was left as not looked at', async () => {
       org.addIngestJob({ failed, queuedMs: 1000 });
       // Two lists, and one look that finds it complete.
