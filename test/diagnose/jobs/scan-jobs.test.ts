@@ -207,6 +207,17 @@ describe('scanJobs', function () {
       expect([found.stopped, found.pending, found.finished]).to.deep.equal([null, 0, false]);
     });
 
+    it('ends no run by being gone, however many are', async () => {
+      const jobs = Array.from({ length: 10 }, () =>
+        org.addIngestJob({ failed: [{ error: requiredFieldMissing(['A']) }] }),
+      );
+      const body = '[{"errorCode":"NOT_FOUND","message":"gone"}]';
+      org.faults.add({ path: /\/jobs\/ingest\/75/, times: Infinity, fault: { type: 'status', status: 404, body } });
+      const found = await scan();
+      org.faults.clear();
+      expect([found.stopped, found.unread.length]).to.deep.equal([null, jobs.length]);
+    });
+
     it('is looked at again at the end when its rows met an outage', async () => {
       const job = org.addIngestJob({ failed: [{ error: requiredFieldMissing(['A']) }] });
       org.addIngestJob({ numberRecordsProcessed: 1 });
@@ -217,6 +228,14 @@ describe('scanJobs', function () {
       expect(sumOf(found).groups.map(({ code, count }) => [code, count])).to.deep.equal([
         ['REQUIRED_FIELD_MISSING', 1],
       ]);
+    });
+
+    it('is no longer unread when the second look could read it', async () => {
+      const job = org.addIngestJob({ failed: [{ error: requiredFieldMissing(['A']) }] });
+      org.faults.add({ path: `/jobs/ingest/${job.id}`, times: 5, fault: UNAVAILABLE });
+      const found = await scan();
+      expect(found.jobs.map(({ id, complete }) => [id, complete])).to.deep.equal([[job.id, true]]);
+      expect([found.unread, found.finished]).to.deep.equal([[], true]);
     });
 
     it('is told as incomplete when its rows can not be read, and is asked for again in the next run', async () => {
@@ -326,6 +345,17 @@ describe('scanJobs', function () {
       expect([last.total, last.resumed], 'after a whole run').to.deep.equal([4, 2]);
     });
 
+    it('are asked for once when the org refuses them and there was no earlier run', async () => {
+      org.addIngestJob({ failed: [{ error: requiredFieldMissing(['A']) }] });
+      org.faults.add({ path: /\/jobs\/query$/, times: Infinity, fault: { type: 'status', status: 400, body: '[]' } });
+      const found = await scan();
+      org.faults.clear();
+      expect(found.missing.map(({ endpoint, error }) => [endpoint, error?.name])).to.deep.equal([
+        ['query', 'ApiRejectedError'],
+      ]);
+      expect(org.requests.filter(({ path: asked }) => asked.endsWith('/jobs/query'))).to.have.length(1);
+    });
+
     it('are read anew when the org no longer knows where they went on', async () => {
       await org.stop();
       await ports.close();
@@ -389,6 +419,14 @@ describe('scanJobs', function () {
       const found = await scan({ waitMs: 10 * MINUTE_MS, maxCalls: 6 });
       expect([found.stopped, found.pending, found.apiCalls]).to.deep.equal(['budget', 0, 6]);
       expect(found.jobs.map(({ outcome }) => outcome)).to.deep.equal(['running']);
+    });
+
+    it('reads the results of a Bulk API 1.0 job that does not end once', async () => {
+      const rows = [{ error: requiredFieldMissing(['A']) }];
+      org.addClassicJob({ state: 'Open', batches: [{ rows }] });
+      const found = await scan({ waitMs: MINUTE_MS });
+      expect(found.jobs.map(({ outcome, counts }) => [outcome, counts.failed])).to.deep.equal([['running', 1]]);
+      expect(org.requests.filter(({ path: asked }) => asked.endsWith('/result'))).to.have.length(1);
     });
 
     it('ends when API calls are used up, and calls no job unreadable for that', async () => {
