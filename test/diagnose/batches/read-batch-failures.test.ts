@@ -89,6 +89,25 @@ describe('readBatchFailures', () => {
       });
     }
   }
+
+  it('spends no call on a batch that failed before its first row, also where Salesforce counts no rows', async () => {
+    const { id } = org.addClassicJob({ batches: [{ state: 'Failed' }, { state: 'NotProcessed' }] });
+    const { transport } = openTransport(org.url, { session: { accessToken: () => org.accessToken } });
+    try {
+      const job = await readClassicJob(transport, id);
+      const batches = await readClassicBatches(transport, id);
+      for (const processed of [0, null]) {
+        for (const batch of batches) {
+          Object.assign(batch, { numberRecordsFailed: null, numberRecordsProcessed: processed });
+        }
+        const ports = { openBatchResult: () => expect.fail('asked for a result') };
+        const { tally, missing } = await readBatchFailures(job, batches, ports, () => {});
+        expect([tally.rows, missing]).to.deep.equal([0, null]);
+      }
+    } finally {
+      await transport.close();
+    }
+  });
 });
 
 /** The groups with the examples numbered over all batches. */
