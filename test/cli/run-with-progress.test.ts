@@ -1,5 +1,10 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { runWithProgress } from '../../src/cli/run-with-progress.ts';
+
+const stopper = fileURLToPath(new URL('stop-at-work.ts', import.meta.url));
 
 const render = (rows: number): { action: string; status: string } => ({ action: 'Reading', status: `${rows} rows` });
 
@@ -51,5 +56,18 @@ describe('runWithProgress', () => {
     expect(failed).to.be.an('error').with.property('message', 'gone');
     expect([during, process.listenerCount('SIGINT')]).to.deep.equal([listeners + 1, listeners]);
     expect(seen).to.deep.equal(['start Reading: 1 rows', 'status 2 rows', 'stop']);
+  });
+
+  it('ends the line, puts right what there is, and then the process, on a signal', async () => {
+    const child = spawn(process.execPath, [stopper]);
+    let [stdout, stderr] = ['', ''];
+    child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+    child.stdout.on('data', (chunk: Buffer) => {
+      stdout += chunk.toString();
+      if (stdout === 'start Reading\n') child.kill('SIGINT');
+    });
+    await once(child, 'close');
+    expect([child.exitCode, stderr]).to.deep.equal([130, '']);
+    expect(stdout.split('\n')).to.deep.equal(['start Reading', 'stop', 'put right', '']);
   });
 });
