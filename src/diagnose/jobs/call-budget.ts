@@ -22,13 +22,9 @@ export class CallBudget {
     return this.most === null ? Infinity : Math.max(0, this.most - Math.max(this.#granted, this.#used()));
   }
 
-  allows(calls: number): boolean {
-    return calls <= this.left;
-  }
-
   /** Grants calls about to be sent; false, and nothing granted, where the budget does not allow them. */
   take(calls: number): boolean {
-    if (!this.allows(calls)) return false;
+    if (calls > this.left) return false;
     this.#granted = Math.max(this.#granted, this.#used()) + calls;
     return true;
   }
