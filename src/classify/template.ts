@@ -242,9 +242,18 @@ function isWordAt(text: string, index: number): boolean {
   return isWordCode(code) || isForeignLetter(code);
 }
 
-/** Letters beyond ASCII, roughly: all but the blocks of punctuation and symbols. NaN is none. */
+/**
+ * Letters beyond ASCII, roughly: all but the blocks of punctuation and symbols, and of scripts that set no blanks between words
+ * (kana, Han, Thai), in which numbers and names stand among the letters. NaN is none.
+ */
 function isForeignLetter(code: number): boolean {
-  return code >= 0xc0 && !(code >= 0x2000 && code <= 0x2bff) && !(code >= 0x3000 && code <= 0x303f);
+  if (code < 0x2000) return code >= 0xc0 && !(code >= 0x0e00 && code <= 0x0e7f);
+  if (code < 0xa000) return code > 0x2bff && code < 0x3000;
+  return (
+    code < 0xff00 ||
+    (code >= 0xff10 && code <= 0xff19) ||
+    (code >= 0xff21 && code <= 0xff5a && !(code >= 0xff3b && code <= 0xff40))
+  );
 }
 
 /** An apostrophe closes only where no word and no other quote follows. */

@@ -2,6 +2,9 @@ import type { Alignment } from './align-words.ts';
 import { VALUE } from './message-pattern.ts';
 import type { Member } from './weighed-message.ts';
 
+/** What stands in one word with a value is a part of it: the number of a branch, in a script without blanks. */
+const JOINED = /(?:<(?:number|id|date)>)*<value>(?:<(?:number|id|date|value)>)+|(?:<(?:number|id|date)>)+<value>/g;
+
 /** The template of aligned messages: the first message in which no gap is empty that is filled elsewhere, with its gaps replaced. */
 export function writeTemplate(members: readonly Member[], { gaps }: Alignment): string {
   const filled = gaps.filter(({ from, to }) => from.some((start, at) => start < (to[at] ?? 0)));
@@ -18,5 +21,5 @@ export function writeTemplate(members: readonly Member[], { gaps }: Alignment): 
     text += template.slice(copied, place) + (start < end ? VALUE : ` ${VALUE}`);
     copied = start < end ? (last?.end ?? place) : place;
   }
-  return text + template.slice(copied);
+  return (text + template.slice(copied)).replaceAll(JOINED, VALUE);
 }
