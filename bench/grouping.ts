@@ -12,7 +12,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { FailureTally } from '../src/classify/failure-tally.ts';
-import { ShapedTally } from '../src/classify/row-shape-tally.ts';
+import { ShapedTally } from '../src/classify/shaped-tally.ts';
 import { scanFailedRecords } from '../src/scan/failed-records.ts';
 import { cellsOf } from '../test/simulated-org/result-file.ts';
 import { salesforceForm, writeResultCsv } from '../test/simulated-org/result-csv.ts';

@@ -2,7 +2,7 @@ import { parse } from 'csv-parse';
 import { Readable } from 'node:stream';
 import { createGunzip, gzipSync } from 'node:zlib';
 import { FailureTally } from '../src/classify/failure-tally.ts';
-import { ShapedTally } from '../src/classify/row-shape-tally.ts';
+import { ShapedTally } from '../src/classify/shaped-tally.ts';
 import { RawValue } from '../src/scan/raw-value.ts';
 import { RowScanner } from '../src/scan/row-scanner.ts';
 

@@ -21,19 +21,24 @@ const MOST_SHAPES = 2048;
 const MOST_SYMBOLS = 512 * 1024;
 /** A power of two. */
 const SEEN_SLOTS = 8192;
+/** Texts of a shape that come before it is learnt: of free text, two have one by chance. */
+const LEAST_TEXTS = 3;
+
 /**
  * Knows texts again by their shape: what was found for one text, for every text that differs from it only in what
  * `messageTemplate` replaces. One walk over the bytes of a text, without decoding it.
  *
- * A shape is learnt when a second text of it comes, and is trusted because that text keeps its template when its tokens
- * are changed. Tokens that count (a line of Apex, a number in the name of a flow) stand in the shape as they are.
+ * A shape is learnt when the third text of it comes, and is trusted because that text keeps its template when its tokens are
+ * changed. Tokens that count (a line of Apex, a number in the name of a flow) stand in the shape as they are.
  */
 export class RowShapes<Value> {
   #plain = new ShapeNode<Value>();
   #doubled = new ShapeNode<Value>();
   #shapes = 0;
   #symbols = 0;
+  /** Hashes that came lately, and how often. */
   readonly #seen = new Int32Array(SEEN_SLOTS);
+  readonly #times = new Uint8Array(SEEN_SLOTS);
   /** By the hash of a shape, which of its tokens count; absent where none does. */
   readonly #counting = new Map<number, readonly boolean[]>();
   readonly #found = new FoundTokens();
@@ -70,9 +75,9 @@ export class RowShapes<Value> {
   learn(text: EncodedText, findValue: (sample: ShapeSample) => Value): void {
     if (text.end - text.start > LONGEST_SHAPE) return;
     const hash = hashShape(text);
-    if (!this.#meets(hash)) return;
+    if (this.#meet(hash) < LEAST_TEXTS) return;
     const counting = this.#counting.get(hash);
-    if (counting && !this.#meets(hashShape(text, counting))) return;
+    if (counting && this.#meet(hashShape(text, counting)) < 2) return;
     const tokens = new TokenizedText(text);
     const counts = tokens.findCounting(messageTemplate);
     if (counts.includes(true)) this.#remember(hash, counts);
@@ -105,12 +110,12 @@ export class RowShapes<Value> {
     this.#counting.set(hash, counts);
   }
 
-  /** Whether the hash came lately; if not, it has now. */
-  #meets(hash: number): boolean {
+  /** How often the hash came lately, this time included. */
+  #meet(hash: number): number {
     const slot = (hash ^ (hash >>> 15)) & (SEEN_SLOTS - 1);
-    if (this.#seen[slot] === hash) return true;
+    const before = this.#seen[slot] === hash ? (this.#times[slot] ?? 0) : 0;
     this.#seen[slot] = hash;
-    return false;
+    return (this.#times[slot] = Math.min(before + 1, LEAST_TEXTS));
   }
 
   /** Most texts stand in the chunk of the one before. */

@@ -1,6 +1,6 @@
 import { explainJobError } from '../classify/explain-error.ts';
 import { FailureTally } from '../classify/failure-tally.ts';
-import { ShapedTally } from '../classify/row-shape-tally.ts';
+import { ShapedTally } from '../classify/shaped-tally.ts';
 import type { IngestJob } from '../org/bulk-jobs.ts';
 import type { JobOfKind } from '../org/find-bulk-job.ts';
 import type { ApiStream } from '../org/transport.ts';

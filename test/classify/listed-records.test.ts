@@ -12,10 +12,10 @@ const SECOND = '0015e00000AbCdF';
 
 type Reading = { ids: string[]; shortened: boolean };
 
-/** Learns a text by meeting it twice, and reads another one: null where only its text tells the records, undefined where its shape is another. */
+/** Learns a text by meeting it three times, and reads another one: null where only its text tells the records, undefined where its shape is another. */
 function readBySample(sample: string, text: string): Reading | null | undefined {
   const shapes = new RowShapes<{ records: ListedRecords | null }>();
-  for (const encoded of [encodeText(sample), encodeText(sample)]) {
+  for (const encoded of [sample, sample, sample].map((each) => encodeText(each))) {
     shapes.learn(encoded, (learnt) => ({ records: findListedRecords(learnt) }));
   }
   const encoded = encodeText(text);

@@ -36,9 +36,10 @@ class Reader {
   }
 }
 
-function knows(texts: readonly string[], text: string): boolean {
+/** Whether a text is known after others came, the first of them once more. */
+function knows([first = '', ...others]: readonly string[], text: string): boolean {
   const reader = new Reader();
-  for (const known of texts) reader.read(known);
+  for (const known of [first, first, ...others]) reader.read(known);
   return reader.read(text) !== undefined;
 }
 
@@ -62,10 +63,12 @@ function wordOf(number: number): string {
 const LOCK = 'UNABLE_TO_LOCK_ROW:unable to obtain exclusive access to this record or 2 records: ';
 
 describe('RowShapes', () => {
-  it('knows a text from its second coming on', () => {
-    expect(knows(['DELETE_FAILED:no:--'], 'DELETE_FAILED:no:--')).to.equal(false);
-    expect(knows(['DELETE_FAILED:no:--', 'DELETE_FAILED:no:--'], 'DELETE_FAILED:no:--')).to.equal(true);
-    expect(knows(['', ''], '')).to.equal(true);
+  it('knows a text once three of its shape have come', () => {
+    for (const text of ['DELETE_FAILED:no:--', '']) {
+      const reader = new Reader();
+      const known = Array.from({ length: 5 }, () => reader.read(text) !== undefined);
+      expect(known).to.deep.equal([false, false, false, true, true]);
+    }
   });
 
   for (const [what, first, second, third] of [
@@ -139,7 +142,7 @@ describe('RowShapes', () => {
 
   it('tells a quoted field from a bare one with the same bytes', () => {
     const reader = new Reader();
-    for (let time = 0; time < 2; time++) reader.read('say "" 5', { quoted: false });
+    for (let time = 0; time < 3; time++) reader.read('say "" 5', { quoted: false });
     expect(reader.read('say " 5')).to.equal(undefined);
   });
 
@@ -148,7 +151,7 @@ describe('RowShapes', () => {
     expect(knows([text, text], text)).to.equal(false);
     expect(knows([text.slice(1), text.slice(1)], text.slice(1))).to.equal(true);
     const shapes = new RowShapes<string>();
-    for (const encoded of [encodeText(text), encodeText(text)]) {
+    for (const encoded of [text, text, text].map((each) => encodeText(each))) {
       shapes.learn(encoded, () => expect.fail('learnt what is never found'));
     }
   });
@@ -165,7 +168,7 @@ describe('RowShapes', () => {
     fc.assert(
       fc.property(family, (texts) => {
         const reader = new Reader();
-        for (const text of [...texts, ...texts]) reader.read(text);
+        for (const text of [...texts, ...texts, ...texts]) reader.read(text);
         for (const text of texts) reader.read(text, { quoted: false });
         hits += reader.hits;
       }),
@@ -214,7 +217,7 @@ describe('RowShapes', () => {
       const texts = Array.from({ length: count }, (_, index) => `${wordOf(index)} ${'x'.repeat(length)} 7`);
       const shapes = new RowShapes<string>();
       for (const text of texts)
-        for (const encoded of [encodeText(text), encodeText(text)]) shapes.learn(encoded, () => text);
+        for (const encoded of [text, text, text].map((each) => encodeText(each))) shapes.learn(encoded, () => text);
       expect(shapes.find(encodeText(texts[0] ?? ''))).to.equal(undefined);
       expect(shapes.find(encodeText(texts.at(-1) ?? ''))).to.equal(texts.at(-1));
     });
@@ -223,8 +226,7 @@ describe('RowShapes', () => {
   it('goes on knowing texts when there have been more shapes than it keeps', () => {
     const reader = new Reader();
     for (let number = 0; number < 10_000; number++) {
-      reader.read(`DELETE_FAILED:${wordOf(number)}:--`);
-      reader.read(`DELETE_FAILED:${wordOf(number)}:--`);
+      for (let time = 0; time < 3; time++) reader.read(`DELETE_FAILED:${wordOf(number)}:--`);
       expect(reader.read(`DELETE_FAILED:${wordOf(number)}:--`)).not.to.equal(undefined);
     }
     expect(reader.hits).to.equal(10_000);

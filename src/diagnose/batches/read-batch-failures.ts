@@ -1,6 +1,6 @@
 import { pMapIterable } from 'p-map';
 import { FailureTally, type FailureSummary } from '../../classify/failure-tally.ts';
-import { ShapedTally } from '../../classify/row-shape-tally.ts';
+import { ShapedTally } from '../../classify/shaped-tally.ts';
 import type { ClassicBatch, ClassicJob } from '../../org/classic-jobs.ts';
 import type { ApiStream } from '../../org/transport.ts';
 import { scanBatchResults, type BatchResultsOptions, type RowsForm } from '../../scan/batch-results.ts';

@@ -58,6 +58,14 @@ function roll(use: (hour: number) => number, from: number, step = 1): Array<read
   return readings;
 }
 
+function forecastStock(remaining: number): LimitForecast {
+  return forecast(uneven(MAX - remaining, 0.001), 'stock', { remaining });
+}
+
+function forecastContract(remaining: number): LimitForecast {
+  return forecast(uneven(MAX - remaining), 'contract-month', { remaining });
+}
+
 describe('The forecast', () => {
   it('takes no more than two days of readings for a rolling window', () => {
     const { readings, from } = forecast(
@@ -198,14 +206,12 @@ describe('The forecast', () => {
   });
 
   it('has no latest end for a stock that lasts ten years', () => {
-    const leaving = (remaining: number): LimitForecast =>
-      forecast(uneven(MAX - remaining, 0.001), 'stock', { remaining });
-    expect(hoursUntil(leaving(430).runsOut?.latest)).to.be.closeTo(86_000, 1);
+    expect(hoursUntil(forecastStock(430).runsOut?.latest)).to.be.closeTo(86_000, 1);
     for (const remaining of [440, 1400]) {
-      expect(leaving(remaining).reason).to.equal('runs-out');
-      expect(leaving(remaining).runsOut?.latest, String(remaining)).to.equal(null);
+      expect(forecastStock(remaining).reason).to.equal('runs-out');
+      expect(forecastStock(remaining).runsOut?.latest, String(remaining)).to.equal(null);
     }
-    expect(leaving(1430).reason).to.equal('far-off');
+    expect(forecastStock(1430).reason).to.equal('far-off');
   });
 
   describe('of what starts anew', () => {
@@ -264,14 +270,12 @@ describe('The forecast', () => {
 
     it('has no latest end beyond a month that begins nobody knows when', () => {
       // At 16.25 an hour, and at least 5.
-      const leaving = (remaining: number): LimitForecast =>
-        forecast(uneven(MAX - remaining), 'contract-month', { remaining });
-      expect(hoursUntil(leaving(3700).runsOut?.latest)).to.be.closeTo(740, 0.01);
+      expect(hoursUntil(forecastContract(3700).runsOut?.latest)).to.be.closeTo(740, 0.01);
       for (const remaining of [31 * 24 * 5, 4000]) {
-        expect(leaving(remaining)).to.deep.include({ reason: 'runs-out' });
-        expect(leaving(remaining).runsOut?.latest, String(remaining)).to.equal(null);
+        expect(forecastContract(remaining)).to.deep.include({ reason: 'runs-out' });
+        expect(forecastContract(remaining).runsOut?.latest, String(remaining)).to.equal(null);
       }
-      expect(leaving(31 * 24 * 16.25).reason).to.equal('resets-first');
+      expect(forecastContract(31 * 24 * 16.25).reason).to.equal('resets-first');
     });
 
     it('takes a fall for the border where the calendar tells none', () => {

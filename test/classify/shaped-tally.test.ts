@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { FailureTally } from '../../src/classify/failure-tally.ts';
-import { ShapedTally } from '../../src/classify/row-shape-tally.ts';
+import { ShapedTally } from '../../src/classify/shaped-tally.ts';
 import { RowScanner } from '../../src/scan/row-scanner.ts';
 import { generateFailedResults } from '../simulated-org/generate-failed-results.ts';
 import { encodeText } from './encoded-text.ts';
