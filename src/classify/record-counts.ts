@@ -18,6 +18,7 @@ export class RecordCounts {
    * line of memory. At most half of the places are taken; their number is a power of two. An id without size is none.
    */
   #records = tableOf(FIRST_ROOM);
+  #spare: DataView<ArrayBuffer> | undefined;
   #room = FIRST_ROOM;
   #size = 0;
 
@@ -65,7 +66,9 @@ export class RecordCounts {
 
   /** The count at a rank, counted from 0; 0 where there are not so many ids. */
   countAtRank(rank: number): number {
-    const counts = Float64Array.from(this.#places(), (place) => this.#countAt(place));
+    const counts = new Float64Array(this.#size);
+    let index = 0;
+    for (const place of this.#places()) counts[index++] = this.#countAt(place);
     return counts.toSorted()[this.#size - 1 - rank] ?? 0;
   }
 
@@ -104,20 +107,27 @@ export class RecordCounts {
 
   /** Moves the records into a table with so many places, with counts lower by so much; those that come to nothing go. */
   #rebuild(room: number, less: number): void {
-    const old = {
-      records: this.#records,
-      places: [...this.#places()].map((place) => [place, this.#countAt(place)] as const),
-    };
-    this.#records = tableOf(room);
+    const [old, places] = [this.#records, this.#room];
+    this.#records = room === places ? this.#clearSpare() : tableOf(room);
+    this.#spare = room === places ? old : undefined;
     this.#room = room;
     this.#size = 0;
-    for (const [from, count] of old.places) {
-      if (count <= less && less > 0) continue;
+    for (let from = 0; from < places; from++) {
       const at = from * RECORD_BYTES;
-      const place = this.placeOf(old.records, at, old.records.getUint8(at + SIZE_AT));
-      this.#records.setInt32(place * RECORD_BYTES + MENTION_AT, old.records.getInt32(at + MENTION_AT));
-      this.add(place, count - less);
+      const size = old.getUint8(at + SIZE_AT);
+      const count = old.getFloat64(at + COUNT_AT) - less;
+      if (size === 0 || (less > 0 && count <= 0)) continue;
+      const place = this.placeOf(old, at, size);
+      this.#records.setInt32(place * RECORD_BYTES + MENTION_AT, old.getInt32(at + MENTION_AT));
+      this.add(place, count);
     }
+  }
+
+  /** Two tables in turn: one more for every lowering would be megabytes that wait for their collection. */
+  #clearSpare(): DataView<ArrayBuffer> {
+    const spare = this.#spare ?? tableOf(this.#room);
+    new Uint8Array(spare.buffer).fill(0);
+    return spare;
   }
 }
 
