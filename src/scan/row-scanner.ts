@@ -1,5 +1,6 @@
 import { detectColumnDelimiter } from './column-delimiter.ts';
 import { findQuote } from './find-quote.ts';
+import { findRowEnd } from './find-row-end.ts';
 import { RawValue } from './raw-value.ts';
 import { ValueReader } from './value-reader.ts';
 
@@ -323,17 +324,4 @@ export class RowScanner {
       value?.set(bytes, 0, bytes.length, this.#doubled);
     }
   }
-}
-
-/**
- * The line feed that surely ends the row whose quoted field begins at `start`, else -1: an odd number of quotes stands before
- * it, and they don't open a field. Inside quotes a line feed has none before it, or an even number, or quotes that open the field.
- */
-function findRowEnd(chunk: Buffer, start: number, delimiter: number | undefined): number {
-  const lineFeed = chunk.indexOf(LINE_FEED, start);
-  if (lineFeed === -1) return -1;
-  const end = chunk[lineFeed - 1] === CARRIAGE_RETURN ? lineFeed - 1 : lineFeed;
-  let before = end - 1;
-  while (before >= start && chunk[before] === QUOTE) before--;
-  return chunk[before] !== delimiter && (end - 1 - before) % 2 === 1 ? lineFeed : -1;
 }
