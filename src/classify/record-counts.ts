@@ -15,10 +15,9 @@ const FIRST_ROOM = 128;
 export class RecordCounts {
   /**
    * Open addressing: a record stands in the place that the hash of its id says or behind, so that finding one mostly reads one
-   * line of memory. At most half of the places are taken; their number is a power of two. An id without size is none.
+   * line of memory. At most five of eight places are taken; their number is a power of two. An id without size is none.
    */
   #records = tableOf(FIRST_ROOM);
-  #spare: DataView<ArrayBuffer> | undefined;
   #room = FIRST_ROOM;
   #size = 0;
 
@@ -35,7 +34,7 @@ export class RecordCounts {
       if (this.#isAt(place, bytes, start)) return place;
       place = (place + 1) & mask;
     }
-    if (2 * this.#size >= this.#room) {
+    if (8 * this.#size >= 5 * this.#room) {
       this.#rebuild(2 * this.#room, 0);
       return this.placeOf(bytes, start, size);
     }
@@ -108,8 +107,7 @@ export class RecordCounts {
   /** Moves the records into a table with so many places, with counts lower by so much; those that come to nothing go. */
   #rebuild(room: number, less: number): void {
     const [old, places] = [this.#records, this.#room];
-    this.#records = room === places ? this.#clearSpare() : tableOf(room);
-    this.#spare = room === places ? old : undefined;
+    this.#records = tableOf(room);
     this.#room = room;
     this.#size = 0;
     for (let from = 0; from < places; from++) {
@@ -121,13 +119,8 @@ export class RecordCounts {
       this.#records.setInt32(place * RECORD_BYTES + MENTION_AT, old.getInt32(at + MENTION_AT));
       this.add(place, count);
     }
-  }
-
-  /** Two tables in turn: one more for every lowering would be megabytes that wait for their collection. */
-  #clearSpare(): DataView<ArrayBuffer> {
-    const spare = this.#spare ?? tableOf(this.#room);
-    new Uint8Array(spare.buffer).fill(0);
-    return spare;
+    // Frees megabytes that would wait for their collection.
+    old.buffer.transfer(0);
   }
 }
 
