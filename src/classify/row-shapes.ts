@@ -16,20 +16,21 @@ export type ShapeSample = {
   found: FoundTokens;
 };
 
-/** Shapes kept at a time. When they are too many, all are forgotten: those in use come back at once. */
+/** Shapes kept at a time. When they are too many, all are forgotten, and learning takes twice as many texts: those in use come back. */
 const MOST_SHAPES = 2048;
 const MOST_SYMBOLS = 512 * 1024;
 /** A power of two. */
 const SEEN_SLOTS = 8192;
-/** Texts of a shape that come before it is learnt: of free text, two have one by chance. */
-const LEAST_TEXTS = 3;
+/** Texts of a shape that come before it is learnt: of free text, some have one by chance. */
+const LEAST_TEXTS = { first: 3, last: 48 };
 
 /**
  * Knows texts again by their shape: what was found for one text, for every text that differs from it only in what
  * `messageTemplate` replaces. One walk over the bytes of a text, without decoding it.
  *
- * A shape is learnt when the third text of it comes, and is trusted because that text keeps its template when its tokens are
- * changed. Tokens that count (a line of Apex, a number in the name of a flow) stand in the shape as they are.
+ * A shape is learnt when the third text of it comes, or a later one where texts are free, and is trusted because that text keeps
+ * its template when its tokens are changed. Tokens that count (a line of Apex, a number in the name of a flow) stand in the
+ * shape as they are.
  */
 export class RowShapes<Value> {
   #plain = new ShapeNode<Value>();
@@ -39,6 +40,7 @@ export class RowShapes<Value> {
   /** Hashes that came lately, and how often. */
   readonly #seen = new Int32Array(SEEN_SLOTS);
   readonly #times = new Uint8Array(SEEN_SLOTS);
+  #leastTexts = LEAST_TEXTS.first;
   /** By the hash of a shape, which of its tokens count; absent where none does. */
   readonly #counting = new Map<number, readonly boolean[]>();
   readonly #found = new FoundTokens();
@@ -75,7 +77,7 @@ export class RowShapes<Value> {
   learn(text: EncodedText, findValue: (sample: ShapeSample) => Value): void {
     if (text.end - text.start > LONGEST_SHAPE) return;
     const hash = hashShape(text);
-    if (this.#meet(hash) < LEAST_TEXTS) return;
+    if (this.#meet(hash) < this.#leastTexts) return;
     const counting = this.#counting.get(hash);
     if (counting && this.#meet(hashShape(text, counting)) < 2) return;
     const tokens = new TokenizedText(text);
@@ -92,6 +94,7 @@ export class RowShapes<Value> {
   }
 
   #forget(): void {
+    this.#leastTexts = Math.min(2 * this.#leastTexts, LEAST_TEXTS.last);
     this.#plain = new ShapeNode();
     this.#doubled = new ShapeNode();
     this.#shapes = 0;
@@ -115,7 +118,7 @@ export class RowShapes<Value> {
     const slot = (hash ^ (hash >>> 15)) & (SEEN_SLOTS - 1);
     const before = this.#seen[slot] === hash ? (this.#times[slot] ?? 0) : 0;
     this.#seen[slot] = hash;
-    return (this.#times[slot] = Math.min(before + 1, LEAST_TEXTS));
+    return (this.#times[slot] = Math.min(before + 1, LEAST_TEXTS.last));
   }
 
   /** Most texts stand in the chunk of the one before. */
